@@ -3,6 +3,7 @@ import { TicketDates } from './dates.ts'
 import { Id, Nullable, STRICT } from './ids.ts'
 import { TicketPrices } from './prices.ts'
 import { TicketingPhase, TicketingStatus } from './ticketing.ts'
+import { Traceparent } from './traceparent.ts'
 
 /**
  * One change on the stream, and one row of a snapshot (spec 2.6). `version` rises by one per event and change: of its
@@ -24,6 +25,8 @@ export const TicketingChange = Type.Object({
   dates: Type.Optional(TicketDates),
   /** As `ticketing_prices` of the event. */
   prices: Type.Optional(TicketPrices),
+  /** The trace of what caused the change. A snapshot has none. */
+  traceparent: Type.Optional(Traceparent),
 })
 /** A change as pages read it. */
 export type TicketingChange = Static<typeof TicketingChange>

@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox'
 import { TicketDates } from './dates.ts'
 import { IntId, Nullable, STRICT } from './ids.ts'
 import { TicketPrices } from './prices.ts'
+import { Traceparent } from './traceparent.ts'
 import { SalesStatus } from './ticketing.ts'
 
 /** Status webhook, ticket origin → API (spec 2.5). Unknown fields are accepted: newer senders may add fields. */
@@ -20,6 +21,8 @@ export const StatusWebhook = Type.Object({
     prices: Type.Optional(TicketPrices),
     tuvens_event_id: Type.String({ pattern: '^[1-9][0-9]{0,17}$' }),
   }),
+  /** The trace of what made the status change, where several reports share one call. Optional extension. */
+  traceparent: Type.Optional(Traceparent),
 })
 /** A status report that fits its schema. */
 export type StatusWebhook = Static<typeof StatusWebhook>

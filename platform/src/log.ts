@@ -17,7 +17,10 @@ export function createLog(service: string, level = 'info', destination?: Destina
   return destination === undefined ? pino(options) : pino(options, destination)
 }
 
-function requestOf(): { requestId?: string } {
-  const requestId = currentRequest()?.id ?? currentTraceId()
-  return requestId === undefined ? {} : { requestId }
+/** The trace is named, too, where a caller chose another id for its request. */
+function requestOf(): { requestId?: string; traceId?: string } {
+  const traceId = currentTraceId()
+  const requestId = currentRequest()?.id ?? traceId
+  if (requestId === undefined || traceId === undefined) return {}
+  return requestId === traceId ? { requestId } : { requestId, traceId }
 }

@@ -1,4 +1,3 @@
-import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isDatabaseAway } from './db/failures.ts'
 import { counter, histogram } from './telemetry/registry.ts'
@@ -179,9 +178,7 @@ export function createQueue<J>(options: QueueOptions<J>): Queue {
 async function settle<J>(options: QueueOptions<J>, job: J): Promise<void> {
   try {
     const traceparent = options.traceparentOf?.(job)
-    await context.with(ROOT_CONTEXT, () =>
-      inSpan({ name: options.name, traceparent }, () => handleWhileAway(options, job)),
-    )
+    await inSpan({ name: options.name, traceparent, isApart: true }, () => handleWhileAway(options, job))
   } catch (error) {
     options.log.error({ err: error, work: options.name }, 'A job could not be settled; it is tried again')
   }

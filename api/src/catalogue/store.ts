@@ -10,6 +10,7 @@ import type {
   Venue,
 } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
+import { currentTraceparent } from '@tuvens/platform/telemetry/trace'
 import { onlyRow } from '../base/only-row.ts'
 
 export type CatalogueRow = {
@@ -170,9 +171,9 @@ export async function updateEvent(
     ), edits as (${queueEdit(sql, sql`(select id from e where hi_events_event_id is not null)`)}),
     change as (
       insert into ticketing_changes
-        (event_id, version, status, phase, widget_url, event_url, dates, prices, details_version)
+        (event_id, version, status, phase, widget_url, event_url, dates, prices, details_version, traceparent)
       select id, ticketing_version, ticketing_status, ${phase}, widget_url, hi_events_event_url, ticket_dates,
-        ticket_prices, edited_revision from e
+        ticket_prices, edited_revision, ${currentTraceparent() ?? null} from e
     )
     select ${eventColumns(sql)} from e join accounts a on a.id = e.account_id`
   return row
@@ -181,8 +182,8 @@ export async function updateEvent(
 /** The details of these events are to be told to the ticket origin: a part of a statement. */
 export function queueEdit(sql: Sql, ids: ReturnType<Sql>) {
   return sql`
-    insert into event_edits (event_id) ${ids}
-    on conflict (event_id) do update set due_at = now(), attempts = 0`
+    insert into event_edits (event_id, traceparent) select id, ${currentTraceparent() ?? null} from (${ids}) as edited (id)
+    on conflict (event_id) do update set due_at = now(), attempts = 0, traceparent = excluded.traceparent`
 }
 
 function columnsOf(sql: Sql, event: EventFields) {

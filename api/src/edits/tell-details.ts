@@ -21,6 +21,7 @@ export function startTellingDetails(context: BaseContext, ticketOrigin: HttpCall
   return startQueue<ClaimedEdit>({
     name: 'edits',
     claim: (limit) => claimEdits(db, limit),
+    traceparentOf: ({ traceparent }) => traceparent,
     handle: (edit) => tell(context, ticketOrigin, edit),
     pauseAfter: ({ attempts }, error) => {
       const retryAfter = error instanceof CallError ? (error.retryAfter ?? 0) : 0

@@ -29,6 +29,7 @@ export function changeOf(row: ChangeRow): TicketingChange {
     eventUrl: row.event_url,
     ...(row.dates.length > 0 && { dates: row.dates }),
     ...(row.prices !== null && { prices: row.prices }),
+    ...(typeof row.traceparent === 'string' && { traceparent: row.traceparent }),
   }
 }
 

@@ -15,6 +15,8 @@ export type ChangeRow = {
   dates: TicketDate[]
   prices: TicketPrices | null
   details_version: number
+  /** Of what caused the change; not in a snapshot. */
+  traceparent?: string | null
   changed_at: Date
   /** Null unless the log has no row of the event: then a snapshot computes the phase from these columns. */
   source_status: string | null
@@ -23,7 +25,7 @@ export type ChangeRow = {
 }
 
 const CHANGE_COLUMNS =
-  'c.xid, c.id, c.event_id, c.version, c.status, c.phase, c.widget_url, c.event_url, c.dates, c.prices, c.details_version, c.changed_at'
+  'c.xid, c.id, c.event_id, c.version, c.status, c.phase, c.widget_url, c.event_url, c.dates, c.prices, c.details_version, c.changed_at, c.traceparent'
 
 export type TailRow = ChangeRow & {
   /** Every transaction that could commit a row before this one has ended. */

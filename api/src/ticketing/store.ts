@@ -1,4 +1,5 @@
 import type { Sql } from '@tuvens/platform/db/db'
+import { currentTraceparent } from '@tuvens/platform/telemetry/trace'
 import { queueEdit } from '../catalogue/store.ts'
 import { phaseOf, type TicketingColumns } from '../catalogue/represent.ts'
 
@@ -58,10 +59,11 @@ export async function updateTicketing(
 
 export async function insertChange(sql: Sql, eventId: string, state: TicketingColumns): Promise<void> {
   await sql`
-    insert into ticketing_changes (event_id, version, status, phase, widget_url, event_url, dates, prices, details_version)
+    insert into ticketing_changes
+      (event_id, version, status, phase, widget_url, event_url, dates, prices, details_version, traceparent)
     select id, ${state.ticketing_version}::integer, ${state.ticketing_status}, ${phaseOf(state)},
       ${state.widget_url}, ${state.hi_events_event_url}, ${sql.json(state.ticket_dates)}::jsonb,
-      ${state.ticket_prices && sql.json(state.ticket_prices)}::jsonb, edited_revision
+      ${state.ticket_prices && sql.json(state.ticket_prices)}::jsonb, edited_revision, ${currentTraceparent() ?? null}
     from events where id = ${eventId}`
 }
 

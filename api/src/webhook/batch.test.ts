@@ -38,6 +38,22 @@ describe('status webhooks in one call', () => {
     for (const { id } of events) expect(await phase(id)).toBe('on_sale')
   })
 
+  it('each go on in the trace of what caused them', async () => {
+    const events = [await api.event(owner), await api.event(owner)]
+    const traces = ['a'.repeat(32), 'b'.repeat(32)]
+    const bodies = events.map(({ id }, at) => {
+      const report = statusMessage(id, nextId++, 'LIVE', '2026-03-01T10:00:00.000Z')
+      return JSON.stringify({ ...report, traceparent: `00-${traces[at]}-00f067aa0ba902b7-01` })
+    })
+    await send(bodies)
+    const found = await world.database.db`
+      select a.request_id, split_part(c.traceparent, '-', 2) as trace
+      from ticketing_changes c join audit_log a using (event_id)
+      where c.event_id = any (${events.map(({ id }) => id)}::bigint[]) and a.operation = 'status-webhook'
+      order by a.request_id`
+    expect(found).toEqual(traces.map((trace) => ({ request_id: trace, trace })))
+  })
+
   it('do not affect each other when some are refused', async () => {
     const [one, other] = [await api.event(owner), await api.event(owner)]
     const future = new Date(Date.now() + 86_400_000).toISOString()

@@ -7,6 +7,7 @@ import {
   type StatusWebhooksResponse,
 } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
+import { currentTraceId, inSpan } from '@tuvens/platform/telemetry/trace'
 import type { FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import { Value } from 'typebox/value'
@@ -20,11 +21,16 @@ import { underLock } from '../ticketing/under-lock.ts'
 import { parseStatusWebhook } from './parse-status-webhook.ts'
 import { insertDelivery } from './store.ts'
 
-/** The data of one status webhook; `raw` is its body as it was sent. */
-type StatusDelivery = {
-  context: TicketingContext
+/** `requestId` is that of the report where several share one request. */
+type ReceivedReport = {
   request: FastifyRequest
+  requestId?: string | undefined
+  body: StatusWebhook
   raw: Buffer | string
+}
+/** The data of one status webhook; `raw` is its body as it was sent. */
+type StatusDelivery = Omit<ReceivedReport, 'body'> & {
+  context: TicketingContext
   eventId: string
   report: StatusReport
 }
@@ -62,7 +68,11 @@ export async function receiveMany(
 
 async function receiveOne(context: TicketingContext, request: FastifyRequest, raw: string) {
   try {
-    const { newestSentAt } = await store(context, { request, body: readBody(raw), raw })
+    const body = readBody(raw)
+    const { newestSentAt } = await inSpan(
+      { name: 'receive status report', traceparent: body.traceparent },
+      () => store(context, { request, requestId: currentTraceId(), body, raw }),
+    )
     const newest = newestSentAt === null ? {} : { newest_sent_at: newestSentAt.toISOString() }
     return { status: 200, code: null, ...newest }
   } catch (error) {
@@ -86,12 +96,11 @@ function readBody(raw: string): StatusWebhook {
 /** @throws ServiceError */
 async function store(
   context: TicketingContext,
-  { request, body, raw }: { request: FastifyRequest; body: StatusWebhook; raw: Buffer | string },
+  { body, ...received }: ReceivedReport,
 ): Promise<StoredDelivery> {
   const delivery = {
     context,
-    request,
-    raw,
+    ...received,
     eventId: body.payload.tuvens_event_id,
     report: parseStatusWebhook(body),
   }
@@ -149,13 +158,12 @@ function isOlder({ source_sent_at: newest }: TicketingRow, { context, report }: 
 }
 
 function auditEntryOf(
-  { request, eventId, report }: StatusDelivery,
+  { eventId, report, ...received }: StatusDelivery,
   event: TicketingRow,
   outcome: DeliveryOutcome,
 ) {
   return {
-    ...auditOrigin(request),
-    actor: 'hi-events',
+    ...originOf(received),
     at: new Date(),
     operation: 'status-webhook',
     outcome: 'ok' as const,
@@ -165,17 +173,21 @@ function auditEntryOf(
   }
 }
 
+function originOf({ request, requestId = request.id }: Pick<StatusDelivery, 'request' | 'requestId'>) {
+  return { ...auditOrigin(request), requestId, actor: 'hi-events' }
+}
+
 /** What these refusals mean: tickets may be on sale without being shown. */
 const ALERTS: Partial<Record<ErrorCode, string>> = {
   LINK_CONFLICT: 'the status report is about another link',
   SENT_IN_FUTURE: "the status report comes from the future: the clock of its sender or this API's is wrong",
 }
 
-function recordRefusal({ context, request, eventId, report }: StatusDelivery, code: ErrorCode): void {
+function recordRefusal({ context, eventId, report, ...received }: StatusDelivery, code: ErrorCode): void {
+  const origin = originOf(received)
   const note = `${report.sourceStatus} of Hi.Events event ${report.hiEventsEventId}`
   const alert = ALERTS[code]
   if (alert !== undefined)
-    context.log.error({ alert: code, eventId, requestId: request.id }, `${alert}: ${note}`)
-  const origin = { ...auditOrigin(request), actor: 'hi-events' }
+    context.log.error({ alert: code, eventId, requestId: origin.requestId }, `${alert}: ${note}`)
   context.audit.record({ ...origin, operation: 'status-webhook', outcome: code, eventId, note })
 }

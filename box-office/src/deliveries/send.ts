@@ -1,3 +1,4 @@
+import { currentTraceparent } from '@tuvens/platform/telemetry/trace'
 import { createHmac } from 'node:crypto'
 import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
@@ -39,6 +40,7 @@ function sign(secret: string, body: string): string {
 type Attempt = { target: URL; address: Address; body: string; signature: string; deadline: AbortSignal }
 
 function attempt({ target, address, body, signature, deadline }: Attempt): Promise<DeliveryResult> {
+  const traceparent = currentTraceparent()
   return new Promise((resolve) => {
     const fail = () => resolve({ code: 0, timedOut: deadline.aborted })
     const open = target.protocol === 'https:' ? requestHttps : requestHttp
@@ -54,6 +56,7 @@ function attempt({ target, address, body, signature, deadline }: Attempt): Promi
         'x-webhook-source': 'Hi.Events',
         signature,
         'content-length': Buffer.byteLength(body),
+        ...(traceparent !== undefined && { traceparent }),
       },
     })
     call.on('error', fail)

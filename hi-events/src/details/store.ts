@@ -1,5 +1,6 @@
 import type { Difference, EventDetails } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
+import { currentTraceparent } from '@tuvens/platform/telemetry/trace'
 import type { Written } from './compare.ts'
 
 /** The details of a link: what the Tuvens event says, and what was written of it. */
@@ -14,7 +15,14 @@ export type LinkDetails = {
 }
 
 /** Details that are due to be compared. `dueAt` identifies the claim: a change meanwhile sets another time. */
-export type ClaimedDetails = { eventId: string; accountId: number; dueAt: string; attempts: number }
+export type ClaimedDetails = {
+  eventId: string
+  accountId: number
+  dueAt: string
+  attempts: number
+  /** Of the edit; null when a comparison found that something differs. */
+  traceparent: string | null
+}
 
 export async function findLinkDetails(sql: Sql, eventId: string): Promise<LinkDetails | undefined> {
   const [row] = await sql<LinkDetails[]>`
@@ -46,11 +54,12 @@ export async function countDifferences(
 export async function saveWanted(sql: Sql, { eventId, revision, details }: Wanted): Promise<boolean> {
   const rows = await sql`
     with linked as (select tuvens_event_id from links where tuvens_event_id = ${eventId}), saved as (
-      insert into link_details as d (tuvens_event_id, wanted, revision, due_at)
-      select tuvens_event_id, ${sql.json(details)}, ${revision}, now() from linked
+      insert into link_details as d (tuvens_event_id, wanted, revision, due_at, traceparent)
+      select tuvens_event_id, ${sql.json(details)}, ${revision}, now(), ${currentTraceparent() ?? null} from linked
       on conflict (tuvens_event_id) do update set wanted = excluded.wanted, revision = excluded.revision,
         due_at = case when d.wanted is distinct from excluded.wanted then now() else d.due_at end,
-        attempts = case when d.wanted is distinct from excluded.wanted then 0 else d.attempts end
+        attempts = case when d.wanted is distinct from excluded.wanted then 0 else d.attempts end,
+        traceparent = excluded.traceparent
       where d.revision <= excluded.revision)
     select 1 from linked`
   return rows.length === 1
@@ -61,11 +70,12 @@ type Created = Wanted & { written: Written; eventHash: string; isDue: boolean }
 /** Stores the details with which an event was created on the ticket system, and what then stood there. */
 export async function saveCreated(sql: Sql, created: Created): Promise<void> {
   await sql`
-    insert into link_details (tuvens_event_id, wanted, revision, written, event_hash, due_at)
+    insert into link_details (tuvens_event_id, wanted, revision, written, event_hash, due_at, traceparent)
     values (${created.eventId}, ${sql.json(created.details)}, ${created.revision}, ${sql.json(created.written)},
-      ${created.eventHash}, ${created.isDue ? sql`now()` : null})
+      ${created.eventHash}, ${created.isDue ? sql`now()` : null}, ${currentTraceparent() ?? null})
     on conflict (tuvens_event_id) do update set wanted = excluded.wanted, revision = excluded.revision,
-      written = excluded.written, event_hash = excluded.event_hash, due_at = excluded.due_at, differences = '[]'`
+      written = excluded.written, event_hash = excluded.event_hash, due_at = excluded.due_at, differences = '[]',
+      traceparent = excluded.traceparent`
 }
 
 /** Claims details that are due, for as long as carrying them may take. */
@@ -77,7 +87,7 @@ export async function claimDetails(sql: Sql, limit: number): Promise<ClaimedDeta
       select tuvens_event_id from link_details where due_at <= now() order by due_at
       limit ${limit} for update skip locked)
     returning d.tuvens_event_id as "eventId", l.tuvens_account_id::float8 as "accountId", due_at::text as "dueAt",
-      attempts`
+      attempts, d.traceparent`
 }
 
 /** What was read of an event of the ticket system; the hash is that of `eventHash`. */
@@ -89,7 +99,7 @@ type SeenEvent = { eventId: string; eventHash: string; hasDates: boolean }
  */
 export async function compareChanged(sql: Sql, seen: SeenEvent[]): Promise<void> {
   await sql`
-    update link_details d set due_at = now(), attempts = 0
+    update link_details d set due_at = now(), attempts = 0, traceparent = null
     from unnest(${seen.map((each) => each.eventId)}::bigint[], ${seen.map((each) => each.eventHash)}::text[],
       ${seen.map((each) => String(each.hasDates))}::text[]::boolean[]) as seen (id, hash, has_dates)
     where d.tuvens_event_id = seen.id and d.due_at is null and (d.event_hash is distinct from seen.hash

@@ -21,6 +21,7 @@ export function startCarrying(context: EditsContext): Loop {
   return startQueue<ClaimedDetails>({
     name: 'edits',
     claim: (limit) => claimDetails(context.db, limit),
+    traceparentOf: ({ traceparent }) => traceparent,
     handle: (claimed) => carryUnlessOff(context, claimed),
     pauseAfter: ({ attempts }, error) => {
       const retryAfter = isUpstream(error, 'limited') ? (error.retryAfter ?? 0) : 0

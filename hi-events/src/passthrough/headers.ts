@@ -1,4 +1,5 @@
 import { transportSecurityOf } from '@tuvens/platform/entrance/security-headers'
+import { currentTraceparent } from '@tuvens/platform/telemetry/trace'
 import type { IncomingMessage } from 'node:http'
 import { isLoginCookie, LOGIN_COOKIE, upstreamCookieToken } from './login/login-cookie.ts'
 
@@ -18,7 +19,8 @@ const HOP_BY_HOP = [
 /**
  * Not passed on: headers about the sender and our own host, which we set ourselves; headers that name another path, host or
  * method than those we checked (Symfony has read these); `Proxy`, which PHP reads as a setting; `Expect`, which we send
- * again; and whatever a browser signs in with: the ticket system gets only what that stands for.
+ * again; the trace, of which ours is a step; and whatever a browser signs in with: the ticket system gets only what that
+ * stands for.
  */
 const NOT_THERE = new Set([
   ...HOP_BY_HOP,
@@ -31,6 +33,7 @@ const NOT_THERE = new Set([
   'host',
   'proxy',
   'proxy-client-ip',
+  'traceparent',
   'true-client-ip',
   'wl-proxy-client-ip',
   'x-auth-token',
@@ -103,6 +106,8 @@ export function requestHeaders(
   if (request.method === 'POST') headers.push(...NO_OTHER_METHOD)
   if (expect !== undefined) headers.push('Expect', '100-continue')
   if (isPlain) headers.push('Accept-Encoding', 'identity')
+  const traceparent = currentTraceparent()
+  if (traceparent !== undefined) headers.push('traceparent', traceparent)
   if (upstreamToken !== null) signIn(headers, upstreamToken)
   return headers
 }

@@ -16,6 +16,7 @@ export function startInbox(context: RelayContext): Loop {
   return startQueue<NativeDelivery>({
     name: 'inbox',
     claim: (limit) => claimDeliveries(context.db, limit),
+    traceparentOf: ({ traceparent }) => traceparent,
     handle: async (delivery) => {
       await processDelivery(context, delivery)
       await markProcessed(context.db, delivery)

@@ -1,5 +1,6 @@
 import type { Sql } from '@tuvens/platform/db/db'
 import { deleteBatch, inBatches } from '@tuvens/platform/db/delete-batches'
+import { currentTraceparent } from '@tuvens/platform/telemetry/trace'
 
 /** A recorded native webhook that waits to be processed. */
 export type NativeDelivery = {
@@ -10,10 +11,12 @@ export type NativeDelivery = {
   namedStatus: string | null
   attempts: number
   repeats: number
+  /** Of the newest webhook that this row stands for. */
+  traceparent: string | null
 }
 
 /** What is kept of a native webhook. */
-type NewDelivery = Omit<NativeDelivery, 'id' | 'attempts' | 'repeats'> & { digest: Buffer }
+type NewDelivery = Omit<NativeDelivery, 'id' | 'attempts' | 'repeats' | 'traceparent'> & { digest: Buffer }
 
 /**
  * A repeat is counted and processed again: two clicks within one second send the same bytes. What was wrong with the webhook
@@ -24,11 +27,12 @@ export async function recordDelivery(sql: Sql, delivery: NewDelivery): Promise<v
     with works as (
       update accounts set webhook_error = null
       where tuvens_account_id = ${delivery.accountId} and webhook_error is not null)
-    insert into deliveries as d (tuvens_account_id, digest, event_type, hi_event_id, named_status)
+    insert into deliveries as d (tuvens_account_id, digest, event_type, hi_event_id, named_status, traceparent)
     values (${delivery.accountId}, ${delivery.digest}, ${delivery.eventType}, ${delivery.hiEventId},
-      ${delivery.namedStatus})
+      ${delivery.namedStatus}, ${currentTraceparent() ?? null})
     on conflict (tuvens_account_id, digest) do update set
-      repeats = d.repeats + 1, processed_at = null, received_at = now(), next_attempt_at = now(), attempts = 0`
+      repeats = d.repeats + 1, processed_at = null, received_at = now(), next_attempt_at = now(), attempts = 0,
+      traceparent = excluded.traceparent`
 }
 
 /** The event types of changes that were seen in the pass-through; Hi.Events has none of these names. */
@@ -40,11 +44,13 @@ export async function recordObserved(
   { hiEventId, eventType }: Pick<NativeDelivery, 'hiEventId' | 'eventType'>,
 ): Promise<void> {
   await sql`
-    insert into deliveries as d (tuvens_account_id, digest, event_type, hi_event_id)
-    select tuvens_account_id, sha256(convert_to(${eventType} || ' ' || hi_event_id, 'UTF8')), ${eventType}, hi_event_id
+    insert into deliveries as d (tuvens_account_id, digest, event_type, hi_event_id, traceparent)
+    select tuvens_account_id, sha256(convert_to(${eventType} || ' ' || hi_event_id, 'UTF8')), ${eventType}, hi_event_id,
+      ${currentTraceparent() ?? null}
     from links where hi_event_id = ${hiEventId}
     on conflict (tuvens_account_id, digest) do update set
-      repeats = d.repeats + 1, processed_at = null, received_at = now(), next_attempt_at = now(), attempts = 0`
+      repeats = d.repeats + 1, processed_at = null, received_at = now(), next_attempt_at = now(), attempts = 0,
+      traceparent = excluded.traceparent`
 }
 
 /** Claims what is due; a claim that is neither finished nor postponed (a crash) comes back after 30 s. */
@@ -55,7 +61,7 @@ export async function claimDeliveries(sql: Sql, limit: number): Promise<NativeDe
       select id from deliveries where processed_at is null and next_attempt_at <= now()
       order by next_attempt_at limit ${limit} for update skip locked)
     returning id, tuvens_account_id::float8 as "accountId", event_type as "eventType",
-      hi_event_id::float8 as "hiEventId", named_status as "namedStatus", attempts, repeats`
+      hi_event_id::float8 as "hiEventId", named_status as "namedStatus", attempts, repeats, traceparent`
 }
 
 /** It needs no more work, unless it was repeated since it was claimed: that repeat may be about a later change. */

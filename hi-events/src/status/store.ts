@@ -1,5 +1,6 @@
 import type { SalesStatus, SourceStatus, TicketDate, TicketPrices } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
+import { currentTraceparent } from '@tuvens/platform/telemetry/trace'
 import type { LinkedEvent } from './linked-event.ts'
 
 /** A link with the last state read of its Hi.Events event. */
@@ -202,8 +203,10 @@ export async function queueReports(sql: Sql, reports: NewReport[], now: number):
         and (sent_source_status, sent_sales_status, sent_dates, sent_prices)
           is distinct from (source_status, sales_status, dates, prices)
       returning report.id, tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, prices, sent_at_ms)
-    insert into outbox (id, tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, prices, sent_at_ms)
-    select id, tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, prices, sent_at_ms from changed`
+    insert into outbox
+      (id, tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, prices, sent_at_ms, traceparent)
+    select id, tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, prices, sent_at_ms,
+      ${currentTraceparent() ?? null} from changed`
   return count
 }
 

@@ -37,6 +37,8 @@ export type RequestLogOptions = {
   /** Part of the quick successes that are logged, 0 to 1; all others always are. */
   sample?: number
   random?: () => number
+  /** The trace of a request that has no `traceparent`: a step of something that began elsewhere. */
+  traceparentOf?: (request: IncomingMessage) => string | undefined
 }
 
 let requestsInProgress = 0
@@ -45,10 +47,11 @@ let requestsInProgress = 0
 export function observeRequests(options: RequestLogOptions, listener: RequestListener): RequestListener {
   return (request, response) => {
     const startedAt = performance.now()
+    const traceparent = headerOf(request, 'traceparent') ?? options.traceparentOf?.(request)
     const { span, context: outer } = startSpan({
       name: request.method ?? 'OTHER',
       kind: SpanKind.SERVER,
-      traceparent: headerOf(request, 'traceparent'),
+      traceparent,
     })
     let isMeasured = false
     const measure = () => {
@@ -57,7 +60,8 @@ export function observeRequests(options: RequestLogOptions, listener: RequestLis
       const labels = { method: methodOf(request), route: record.route, status: statusOf(response) }
       durations.observe(labels, (performance.now() - startedAt) / 1000)
     }
-    const id = requestIdOf(request, span.spanContext().traceId)
+    const { traceId } = span.spanContext()
+    const id = traceparent === undefined ? requestIdOf(request, traceId) : traceId
     const record: RequestRecord = { id, route: UNMATCHED, markOpen: measure }
     inProgress.set({}, ++requestsInProgress)
     response.once('close', () => {
@@ -70,11 +74,10 @@ export function observeRequests(options: RequestLogOptions, listener: RequestLis
   }
 }
 
-/** The trace id, unless a caller that sends no `traceparent` gave a well-formed `X-Request-ID`. */
-export function requestIdOf(request: IncomingMessage, traceId: string): string {
+/** Of a request without a trace: its well-formed `X-Request-ID`, else `otherwise`. */
+export function requestIdOf(request: IncomingMessage, otherwise: string): string {
   const given = headerOf(request, HEADERS.requestId)
-  const isTraced = headerOf(request, 'traceparent') !== undefined
-  return !isTraced && given !== undefined && REQUEST_ID.test(given) ? given : traceId
+  return given !== undefined && REQUEST_ID.test(given) ? given : otherwise
 }
 
 type Answered = { request: IncomingMessage; response: ServerResponse; record: RequestRecord }

@@ -25,6 +25,8 @@ export type SpanOptions = {
   kind?: SpanKind
   /** W3C `traceparent` of what caused it, e.g. from a header or a row; without a valid one the trace that runs goes on, or a new one starts. */
   traceparent?: string | null | undefined
+  /** Without a valid `traceparent` a new trace starts, whatever runs now. */
+  isApart?: boolean
   /** No secret, no e-mail address. */
   attributes?: Attributes
 }
@@ -58,9 +60,9 @@ export async function inSpan<T>(options: SpanOptions, work: () => Promise<T>): P
 export type StartedSpan = { span: Span; context: Context }
 
 /** For work that ends elsewhere; the caller ends the span. */
-export function startSpan({ name, kind, traceparent, attributes }: SpanOptions): StartedSpan {
+export function startSpan({ name, kind, traceparent, isApart, attributes }: SpanOptions): StartedSpan {
   const options = { kind: kind ?? SpanKind.INTERNAL, ...(attributes && { attributes }) }
-  const parent = parentOf(traceparent)
+  const parent = parentOf(traceparent, isApart ? ROOT_CONTEXT : context.active())
   const span = trace.getTracer('tuvens').startSpan(name, options, parent)
   // Without an SDK a span without a parent has no ids. Log lines and calls carry ids all the same.
   const own = isSpanContextValid(span.spanContext()) ? span : trace.wrapSpanContext(newSpanContext())
@@ -73,9 +75,9 @@ export function failSpan(span: Span, error?: unknown): void {
   span.setStatus({ code: SpanStatusCode.ERROR })
 }
 
-function parentOf(traceparent: string | null | undefined): Context {
+function parentOf(traceparent: string | null | undefined, otherwise: Context): Context {
   const remote = typeof traceparent === 'string' ? parseTraceParent(traceparent) : null
-  if (remote === null) return context.active()
+  if (remote === null) return otherwise
   return trace.setSpanContext(ROOT_CONTEXT, { ...remote, isRemote: true })
 }
 

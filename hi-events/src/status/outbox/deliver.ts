@@ -27,6 +27,7 @@ export function startOutbox(context: StatusContext): Loop {
   return startQueue<OutboxMessage>({
     name: 'outbox',
     claim: async (limit) => (pace.isPaused() ? [] : claimMessages(context.db, limit)),
+    traceparentOf: ({ traceparent }) => traceparent,
     handle: (message) => deliverOrRenumber(context, message, send),
     pauseAfter: (message, error) => {
       pace.note(error)
@@ -55,7 +56,7 @@ async function deliverOrRenumber(
 }
 
 async function deliver(context: StatusContext, message: OutboxMessage, send: ReportSender): Promise<void> {
-  const newestSentAtMs = await send({ id: message.id, body: statusWebhookOf(message) })
+  const newestSentAtMs = await send(statusWebhookOf(message))
   if (newestSentAtMs === null) await markDelivered(context.db, message.id)
   else await renumberStale(context, message, newestSentAtMs)
   if ((await releaseUnreachable(context.db)) > 0) context.outboxWakeUp.wake()
@@ -75,6 +76,7 @@ export function statusWebhookOf(message: OutboxMessage): string {
       ...(message.prices !== null && { prices: message.prices }),
       tuvens_event_id: message.eventId,
     },
+    ...(message.traceparent !== null && { traceparent: message.traceparent }),
   } satisfies StatusWebhook)
 }
 

@@ -8,17 +8,18 @@ import {
 import type { HttpCaller } from '@tuvens/platform/http/call'
 import { CallError } from '@tuvens/platform/http/call-error'
 import { callOf } from '@tuvens/platform/http/route'
-
-/** A status webhook as it is sent; the id names it in both logs. */
-export type OutgoingReport = { id: string; body: string }
+import { currentTraceparent, inSpan } from '@tuvens/platform/telemetry/trace'
 
 /**
  * Resolves when the API has accepted the report: to the time of a newer one of the same pair, in milliseconds since the
  * epoch, because of which this one has no effect, or to null. Throws CallError.
  */
-export type ReportSender = (report: OutgoingReport) => Promise<number | null>
+export type ReportSender = (body: string) => Promise<number | null>
 
-type Waiting = OutgoingReport & {
+type Waiting = {
+  body: string
+  /** A report is sent when another one's call is over: its own trace goes on all the same. */
+  traceparent: string | undefined
   resolve: (newestSentAtMs: number | null) => void
   reject: (error: unknown) => void
 }
@@ -41,9 +42,9 @@ export function createReportSender(api: HttpCaller): ReportSender {
       })
     }
   }
-  return (report) =>
+  return (body) =>
     new Promise((resolve, reject) => {
-      waiting.push({ ...report, resolve, reject })
+      waiting.push({ body, traceparent: currentTraceparent(), resolve, reject })
       flush()
     })
 }
@@ -71,10 +72,10 @@ async function send(api: HttpCaller, reports: Waiting[]): Promise<void> {
 }
 
 /** Every attempt sends the same bytes: the API recognises a repeat by their hash. */
-async function sendOne(api: HttpCaller, { id, body }: OutgoingReport): Promise<number | null> {
+async function sendOne(api: HttpCaller, { body, traceparent }: Waiting): Promise<number | null> {
   const { method, path } = API_ROUTES.statusWebhook
-  const headers = { 'content-type': 'application/json', [HEADERS.requestId]: id }
-  const answer = await api.call({ method, path, headers, body })
+  const call = { method, path, headers: { 'content-type': 'application/json' }, body }
+  const answer = await inSpan({ name: 'send status report', traceparent }, () => api.call(call))
   return timeOf(answer.headers[HEADERS.newestSentAt])
 }
 
@@ -83,9 +84,11 @@ function timeOf(text: string | string[] | undefined): number | null {
   return Number.isNaN(time) ? null : time
 }
 
+/** The call is a trace of its own; the body of each report names that of the report. */
 async function sendMany(api: HttpCaller, reports: Waiting[]): Promise<void> {
   const call = callOf(API_ROUTES.statusWebhooks, { body: { bodies: reports.map(({ body }) => body) } })
-  const { answered_at, results } = (await api.call(call)).body
+  const answer = await inSpan({ name: 'send status reports', isApart: true }, () => api.call(call))
+  const { answered_at, results } = answer.body
   for (const [index, report] of reports.entries()) settle(report, results[index], answered_at)
 }
 

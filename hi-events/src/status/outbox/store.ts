@@ -15,6 +15,8 @@ export type OutboxMessage = {
   /** Milliseconds since the epoch; rises with each report of a link. */
   sentAtMs: number
   attempts: number
+  /** Of what made the status change; null when a comparison found the change. */
+  traceparent: string | null
 }
 
 /** Claims due messages for as long as an attempt may take. */
@@ -30,7 +32,7 @@ export async function claimMessages(sql: Sql, limit: number): Promise<OutboxMess
 
 const columns = (sql: Sql) => sql`
   id, tuvens_event_id as "eventId", hi_event_id::float8 as "hiEventId", title, source_status as "sourceStatus",
-  sales_status as "salesStatus", dates, prices, sent_at_ms::float8 as "sentAtMs", attempts`
+  sales_status as "salesStatus", dates, prices, sent_at_ms::float8 as "sentAtMs", attempts, traceparent`
 
 export async function findMessage(sql: Sql, id: string): Promise<OutboxMessage | undefined> {
   const [message] = await sql<OutboxMessage[]>`select ${columns(sql)} from outbox where id = ${id}`
