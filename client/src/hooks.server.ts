@@ -36,7 +36,6 @@ export const handle: Handle = async ({ event, resolve }) => {
   const secure = event.url.protocol === 'https:'
   const api = createApiClient({
     http,
-    requestId,
     clientAddress: address,
     userAgent: event.request.headers.get('user-agent') ?? '',
   })

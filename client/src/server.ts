@@ -16,6 +16,7 @@ import { isTooLarge, MAX_UPLOAD_BYTES } from './lib/server/security/body-size.ts
 import { responseHeaders } from './lib/server/security/headers.ts'
 import { pageAtOrigin } from './lib/server/security/page-at-origin.ts'
 import { refusalPage, type SiteRefusal } from './lib/server/security/refusal-page.ts'
+import { clickTraceOf } from './lib/server/session/click.ts'
 
 /** Of the project: the bundle is in `client/build`. */
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -54,7 +55,7 @@ function createSiteServer(config: SiteConfig, handler: Handler, log: Log): Serve
     response.writeHead(page.status, page.headers).end(page.html)
   }
   const refuseSlow = (_request: IncomingMessage, response: ServerResponse) => refuse('slow', response)
-  const requests = { log, sample: config.requestLogSample }
+  const requests = { log, sample: config.requestLogSample, traceparentOf: clickTraceOf }
   const server = createHttpServer({ refuseSlow, requests }, (request, response) => {
     response.setHeaders(headers)
     const verdict = entrance(request)

@@ -35,6 +35,8 @@ export type System = {
   lines: { api: FaultyLine; boxOffice: FaultyLine; tickets: FaultyLine }
   /** Starts one more process of a service, on another port and the same database. */
   more: (name: ServiceName) => Promise<{ url: string; stop: () => Promise<void> }>
+  /** Folder with the log of each service. */
+  logs: string
   stop: () => Promise<void>
 }
 
@@ -99,6 +101,7 @@ export async function startSystem(env: Record<string, string> = {}): Promise<Sys
     secrets,
     parts,
     lines,
+    logs,
     db: (service) =>
       pools.get(service) ?? remember(pools, service, createDb(databases.url(service), { max: 2 })),
     more: async (name) => {
@@ -120,7 +123,7 @@ export async function startSystem(env: Record<string, string> = {}): Promise<Sys
 /** Only the variables that every process needs: the settings of a developer must not affect the tests. */
 export function baseEnv(): Record<string, string | undefined> {
   const { PATH, HOME, LANG } = process.env
-  return { PATH, HOME, LANG, TZ: 'UTC', LOG_LEVEL: 'info' }
+  return { PATH, HOME, LANG, TZ: 'UTC', LOG_LEVEL: 'info', LOG_SAMPLE_PERCENT: '100' }
 }
 
 function createPart(spec: ServiceSpec, logs: string): ServiceProcess {

@@ -4,6 +4,7 @@ import { createHttp } from '@tuvens/platform/http/http'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'
 import { addEditsRoutes } from './edits/routes.ts'
+import { clickTraceOf } from './landing/arrival/click-trace.ts'
 import { addLandingRoutes } from './landing/routes.ts'
 import { createCallLimit } from './passthrough/policy/limited-calls.ts'
 import { createPassthroughLogins } from './passthrough/login/logins.ts'
@@ -52,7 +53,11 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
         passthrough,
         limitCall,
         ours: handler,
-        requests: { log: context.log, sample: context.config.requestLogSample },
+        requests: {
+          log: context.log,
+          sample: context.config.requestLogSample,
+          traceparentOf: (request) => clickTraceOf(ticketOrigin, request),
+        },
       }),
   })
   app.addHook('onClose', async () => passthrough.close())

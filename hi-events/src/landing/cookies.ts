@@ -20,6 +20,10 @@ const VERIFIER = 'tuvens_verifier_'
 /** From the click to the use of the session, with a sign-in on the event site between them. */
 const VERIFIER_SECONDS = 1800
 
+const TRACE = 'tuvens_trace'
+/** As the click on the event site, which a person may interrupt. */
+const TRACE_SECONDS = 600
+
 type CookieContext = { config: { ticketOrigin: string }; vault: Vault }
 type WithCookies = Pick<FastifyRequest, 'cookies'>
 
@@ -70,6 +74,13 @@ export function readVerifier(
   const value = cookies[nameOf(ticketOrigin, VERIFIER + challenge)]
   return Value.Check(CodeVerifier, value) && challengeOf(value) === challenge ? value : undefined
 }
+
+/** The cookie that keeps the trace of a click for the rest of the landing. */
+export function traceCookie(ticketOrigin: string, traceparent: string): string {
+  return setCookie(ticketOrigin, TRACE, [traceparent, TRACE_SECONDS])
+}
+
+export const traceCookieName = (ticketOrigin: string) => nameOf(ticketOrigin, TRACE)
 
 /** The value of the ticket session of this browser. */
 export function readTicketToken(ticketOrigin: string, { cookies }: WithCookies): string | null {

@@ -6,11 +6,12 @@ const CALLBACK_PATH = '/events/hi-events/callback'
 
 /**
  * Where a click on *Enable ticketing* leads first: the ticket origin gives the browser a code verifier, and comes back with
- * its code challenge (RFC 7636).
+ * its code challenge (RFC 7636). The trace of the click goes on there: browsers add no header to a redirect.
  */
-export function startUrl(ticketOrigin: string, eventId: string): string {
+export function startUrl(ticketOrigin: string, eventId: string, traceparent?: string): string {
   const url = new URL(START_PATH, ticketOrigin)
   url.searchParams.set('event_id', eventId)
+  if (traceparent !== undefined) url.searchParams.set('traceparent', traceparent)
   return url.href
 }
 

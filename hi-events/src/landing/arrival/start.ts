@@ -1,9 +1,10 @@
 import { Id } from '@tuvens/contract'
+import { currentTraceparent } from '@tuvens/platform/telemetry/trace'
 import type { FastifyInstance } from 'fastify'
 import { Value } from 'typebox/value'
 import { readFields } from '../../web/form-fields.ts'
 import type { LandingContext } from '../context.ts'
-import { anyVerifier, challengeOf, verifierCookie } from '../cookies.ts'
+import { anyVerifier, challengeOf, traceCookie, verifierCookie } from '../cookies.ts'
 import { isNavigation } from './is-navigation.ts'
 import { startAgainUrl } from '../return-url.ts'
 
@@ -22,7 +23,10 @@ export function addStartRoute(app: FastifyInstance, { config, random }: LandingC
     if (!isNavigation(request)) return reply.redirect(startAgainUrl(config.siteUrl, eventId), 303)
     const verifier = anyVerifier(config.ticketOrigin, request) ?? random(VERIFIER_BYTES).toString('base64url')
     return reply
-      .header('set-cookie', verifierCookie(config.ticketOrigin, verifier))
+      .header('set-cookie', [
+        verifierCookie(config.ticketOrigin, verifier),
+        traceCookie(config.ticketOrigin, currentTraceparent() ?? ''),
+      ])
       .redirect(`${startAgainUrl(config.siteUrl, eventId)}?code_challenge=${challengeOf(verifier)}`, 303)
   })
 }

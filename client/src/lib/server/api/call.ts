@@ -1,4 +1,4 @@
-import { HEADERS, type Route } from '@tuvens/contract'
+import type { Route } from '@tuvens/contract'
 import { createHttpCaller, type HttpCaller } from '@tuvens/platform/http/call'
 import { CallError } from '@tuvens/platform/http/call-error'
 import { callOf, type RouteInput, type RouteSuccess } from '@tuvens/platform/http/route'
@@ -8,7 +8,6 @@ import { type ApiResult, failureOf, readFailure } from './result.ts'
 /** On whose behalf and over which connection the API is called. */
 export type ApiCaller = {
   http: HttpCaller
-  requestId: string
   /** The visitor's address: the API limits visitors, not this server. */
   clientAddress: string
   /** The visitor's browser, which the list of their sign-ins names. */
@@ -54,11 +53,10 @@ export async function readFile(caller: ApiCaller, path: string): Promise<Buffer 
   }
 }
 
-function headersOf({ requestId, clientAddress, userAgent, accessToken }: ApiCaller): Record<string, string> {
+function headersOf({ clientAddress, userAgent, accessToken }: ApiCaller): Record<string, string> {
   return {
     'x-forwarded-for': clientAddress,
     'user-agent': userAgent,
-    [HEADERS.requestId]: requestId,
     ...(accessToken !== undefined && { authorization: `Bearer ${accessToken}` }),
   }
 }

@@ -1,6 +1,6 @@
 import type { Cookies } from '@sveltejs/kit'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { clicks } from './click.ts'
+import { clicks, clickTraceOf } from './click.ts'
 
 let stored: Map<string, { value: string; options: object }>
 let cookies: Pick<Cookies, 'get' | 'set' | 'delete'>
@@ -14,7 +14,8 @@ beforeEach(() => {
   }
 })
 
-const ADA = { eventId: '11', userId: '7', hasScripts: true }
+const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+const ADA = { eventId: '11', userId: '7', hasScripts: true, traceparent: TRACEPARENT }
 const at = (secure: boolean) => clicks(cookies as Cookies, secure)
 
 describe('a click on Enable ticketing', () => {
@@ -32,10 +33,25 @@ describe('a click on Enable ticketing', () => {
     expect(at(true).take(eventId, userId)).toBeNull()
   })
 
-  it.each(['7', '7.', '7.yes', '.scripts', '7.scripts.x'])('is not invented as %j', (value) => {
+  it.each(['', '7x', '.scripts', '8.scripts', '77.scripts'])('is not invented as %j', (value) => {
     stored.set('__Host-tuvens-click-11', { value, options: {} })
     expect(at(true).take('11', '7')).toBeNull()
   })
+
+  it.each(['', '__Host-'])(
+    'gives its trace to the request that comes back over the ticket origin (prefix %j)',
+    (prefix) => {
+      at(prefix !== '').remember(ADA)
+      const name = `${prefix}tuvens-click-11`
+      const headers = { cookie: `a=b; ${name}=${stored.get(name)?.value}` }
+      expect(clickTraceOf({ url: '/event/11/enter?code_challenge=x', headers })).toBe(TRACEPARENT)
+      expect(clickTraceOf({ url: '/event/11/enter', headers })).toBeUndefined()
+      expect(clickTraceOf({ url: '/event/12/enter?code_challenge=x', headers })).toBeUndefined()
+      expect(
+        clickTraceOf({ url: '/event/11/enter?code_challenge=x', headers: { cookie: `${name}=7.scripts.x` } }),
+      ).toBeUndefined()
+    },
+  )
 
   it.each([
     [true, '__Host-tuvens-click-11'],

@@ -1,7 +1,17 @@
+import { Traceparent } from '@tuvens/contract'
+import { cookieOf } from '@tuvens/platform/http/cookie'
 import type { Cookies } from '@sveltejs/kit'
+import type { IncomingMessage } from 'node:http'
+import { Check } from 'typebox/schema'
 
 /** A click on *Enable ticketing*: who made it for which event, and whether scripts run in that browser. */
-export type Click = { eventId: string; userId: string; hasScripts: boolean }
+export type Click = {
+  eventId: string
+  userId: string
+  hasScripts: boolean
+  /** The trace that the click began. */
+  traceparent: string | undefined
+}
 
 /** The way over the ticket origin takes milliseconds; a person who interrupts it clicks again. */
 const SECONDS = 600
@@ -13,22 +23,41 @@ const SECONDS = 600
  * @param secure whether people reach this site by https; then `__Host-` binds the cookies to this host
  */
 export function clicks(cookies: Cookies, secure: boolean) {
-  const nameOf = (eventId: string) => `${secure ? '__Host-' : ''}tuvens-click-${eventId}`
   const options = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
   return {
-    remember: ({ eventId, userId, hasScripts }: Click) =>
-      cookies.set(nameOf(eventId), valueOf({ userId, hasScripts }), { ...options, maxAge: SECONDS }),
+    remember: ({ eventId, ...click }: Click) =>
+      cookies.set(nameOf(eventId, secure), valueOf(click), { ...options, maxAge: SECONDS }),
     /** The click of this user for this event, once. */
     take: (eventId: string, userId: string): Click | null => {
-      const value = cookies.get(nameOf(eventId))
+      const value = cookies.get(nameOf(eventId, secure))
       if (value === undefined) return null
-      cookies.delete(nameOf(eventId), options)
-      const all = [true, false].map((hasScripts) => ({ eventId, userId, hasScripts }))
-      return all.find((each) => valueOf(each) === value) ?? null
+      cookies.delete(nameOf(eventId, secure), options)
+      const click = clickOf(value)
+      return click.userId === userId ? { eventId, ...click } : null
     },
   }
 }
 
-function valueOf({ userId, hasScripts }: Omit<Click, 'eventId'>): string {
-  return `${userId}.${hasScripts ? 'scripts' : 'plain'}`
+/** The trace of the click that led back here over the ticket origin: browsers add no header to a redirect. */
+export function clickTraceOf({
+  url = '',
+  headers,
+}: Pick<IncomingMessage, 'url' | 'headers'>): string | undefined {
+  const [, eventId] = /^\/event\/(\d+)\/enter\?code_challenge=/.exec(url) ?? []
+  if (eventId === undefined) return undefined
+  const names = [true, false].map((secure) => nameOf(eventId, secure))
+  const value = names.map((name) => cookieOf(headers, name)).find((each) => each !== undefined)
+  return clickOf(value ?? '').traceparent
+}
+
+const nameOf = (eventId: string, secure: boolean) => `${secure ? '__Host-' : ''}tuvens-click-${eventId}`
+
+function valueOf({ userId, hasScripts, traceparent = '' }: Omit<Click, 'eventId'>): string {
+  return `${userId}.${hasScripts ? 'scripts' : 'plain'}.${traceparent}`
+}
+
+function clickOf(value: string): Omit<Click, 'eventId'> {
+  const [userId = '', mode, trace = ''] = value.split('.')
+  const traceparent = Check(Traceparent, trace) ? trace : undefined
+  return { userId, hasScripts: mode === 'scripts', traceparent }
 }

@@ -34,7 +34,6 @@ beforeEach(async () => {
   stand = await new StandInApi(world, 'http://tickets.localhost:3002').listen()
   api = createApiClient({
     http: connectToApi(stand.url),
-    requestId: 'request-1',
     clientAddress: '203.0.113.7',
     userAgent: 'a browser',
   })

@@ -4,6 +4,7 @@ import { requireMember } from '$lib/server/session/require.ts'
 import { requirePermission } from '$lib/server/session/require-permission.ts'
 import { landingFormOf, landingUrlWithReturn, startUrl } from '$lib/services/crossAppAuth.ts'
 import { CodeChallenge } from '@tuvens/contract'
+import { currentTraceparent } from '@tuvens/platform/telemetry/trace'
 import { redirect } from '@sveltejs/kit'
 import { Check } from 'typebox/schema'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
@@ -42,8 +43,9 @@ export const actions: Actions = {
     const member = memberOf(event)
     const form = await request.formData()
     const hasScripts = form.get('scripts') === 'yes'
-    clicksOf(event).remember({ eventId: params.id, userId: member.user.id, hasScripts })
-    redirect(303, startUrl(locals.ticketOrigin, params.id))
+    const traceparent = currentTraceparent()
+    clicksOf(event).remember({ eventId: params.id, userId: member.user.id, hasScripts, traceparent })
+    redirect(303, startUrl(locals.ticketOrigin, params.id, traceparent))
   },
 }
 
