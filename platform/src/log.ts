@@ -1,10 +1,15 @@
 import { type DestinationStream, pino, type Logger } from 'pino'
+import { loggedErrorOf } from './telemetry/logged-error.ts'
+import { redact } from './telemetry/redact.ts'
 import { currentRequest, currentTraceId } from './telemetry/trace.ts'
 
 /** The log of a service (pino). */
 export type Log = Logger
 
-/** One JSON line an entry, with the request or trace it belongs to. What is logged never holds a header, a query or a body: these carry secrets. */
+/**
+ * One JSON line an entry, with the request or trace it belongs to. What is logged never holds a header, a query or a body:
+ * these carry secrets. What the texts of errors may quote all the same is taken out of each line.
+ */
 export function createLog(service: string, level = 'info', destination?: DestinationStream): Log {
   const options = {
     name: service,
@@ -12,7 +17,8 @@ export function createLog(service: string, level = 'info', destination?: Destina
     base: { service },
     mixin: requestOf,
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: ['*.password', '*.token', '*.session_token', '*.secret', '*.authorization', '*.cookie'],
+    serializers: { err: loggedErrorOf },
+    hooks: { streamWrite: redact },
   }
   return destination === undefined ? pino(options) : pino(options, destination)
 }

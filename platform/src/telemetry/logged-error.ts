@@ -1,0 +1,28 @@
+import { pino } from 'pino'
+
+/** What is logged of an error. Other properties hold what a server was sent: parameters, details, bodies. */
+export type LoggedError = { type: string; message: string; stack: string; code?: string; constraint?: string }
+
+/** With the messages and stacks of its causes. */
+export function loggedErrorOf(error: unknown): LoggedError | string {
+  if (!(error instanceof Error)) return typeof error === 'string' ? error : `no error: ${typeof error}`
+  const { type, message, stack } = pino.stdSerializers.err(error)
+  const { code, constraint_name: constraint }: Readonly<Record<string, unknown>> = { ...error }
+  const quotes = isOfPostgres(error) || isOfPostgres(error.cause)
+  return {
+    type,
+    message: quotes ? withoutValues(message) : message,
+    stack: quotes ? withoutValues(stack) : stack,
+    ...(code !== undefined && { code: String(code) }),
+    ...(typeof constraint === 'string' && { constraint }),
+  }
+}
+
+function isOfPostgres(error: unknown): boolean {
+  return error instanceof Error && error.name === 'PostgresError'
+}
+
+/** `invalid input syntax for type bigint: "…"`: PostgreSQL quotes the value that it refuses. */
+function withoutValues(text: string): string {
+  return text.replace(/: "[^\n]*"(?=\n|$|:)/g, ': "…"')
+}
