@@ -1,6 +1,7 @@
 import { ERRORS, errorBody, ServiceError } from '@tuvens/contract'
 import { icon } from '@tuvens/design'
 import { pathOf } from '@tuvens/platform/http/path'
+import { currentRequest } from '@tuvens/platform/telemetry/trace'
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'
@@ -32,7 +33,11 @@ function answer(request: IncomingMessage, response: ServerResponse, refusal: Ref
 /** The front end of the ticket system shows the message to its user. */
 function sendEnvelope(response: ServerResponse, refusal: Refusal, path: string): void {
   const { code, title, sentence } = refusal
-  const errorContext = { path, requestId: randomUUID(), timestamp: new Date().toISOString() }
+  const errorContext = {
+    path,
+    requestId: currentRequest()?.id ?? randomUUID(),
+    timestamp: new Date().toISOString(),
+  }
   response.setHeader('content-type', 'application/json; charset=utf-8')
   response.end(
     JSON.stringify(errorBody(new ServiceError(code, { message: `${title}. ${sentence}` }), errorContext)),
