@@ -5,7 +5,7 @@ import { createLog, type Log } from '@tuvens/platform/log'
 import { createHttpServer } from '@tuvens/platform/server/create-server'
 import { beginDrain, isDraining } from '@tuvens/platform/server/drain'
 import { isCompressed } from '@tuvens/platform/server/request-body'
-import { serveMetrics } from '@tuvens/platform/telemetry/serve-metrics'
+import { startTelemetry } from '@tuvens/platform/telemetry/start-telemetry'
 import { setRoute } from '@tuvens/platform/telemetry/trace'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { join } from 'node:path'
@@ -36,10 +36,11 @@ async function main(): Promise<void> {
     pathToFileURL(join(import.meta.dirname, 'handler.js')).href
   )
   const log = createLog('site', config.logLevel)
-  if (config.metrics !== undefined) await serveMetrics(config.metrics, { service: 'site', root: ROOT, log })
+  const stopTelemetry = await startTelemetry(config, { service: 'site', root: ROOT, log })
   const server = createSiteServer(config, handler, log)
   server.listen(config.port, config.host)
-  process.on('SIGTERM', () => void stop(server, config)).on('SIGINT', () => void stop(server, config))
+  const leave = () => void stop(server, config, stopTelemetry)
+  process.on('SIGTERM', leave).on('SIGINT', leave)
 }
 
 function createSiteServer(config: SiteConfig, handler: Handler, log: Log): Server {
@@ -88,12 +89,16 @@ function answerReadiness(response: ServerResponse, isStopping: boolean): void {
 let isLeaving = false
 
 /** Goes on until balancers have noticed, then answers the requests under way, for a limited time. A second signal ends all. */
-async function stop(server: Server, { drainMs, shutdownMs }: SiteConfig): Promise<void> {
+async function stop(
+  server: Server,
+  { drainMs, shutdownMs }: SiteConfig,
+  stopTelemetry: () => Promise<void>,
+): Promise<void> {
   if (isLeaving) process.exit(1)
   isLeaving = true
   beginDrain(server)
   await delay(drainMs)
-  server.close(() => process.exit(0))
+  server.close(() => void stopTelemetry().then(() => process.exit(0)))
   server.closeIdleConnections()
   setTimeout(() => server.closeAllConnections(), shutdownMs)
 }

@@ -6,7 +6,8 @@ import type { Log } from './log.ts'
 import { MigrationError } from './db/migrate.ts'
 import { missingPatches } from './patches.mjs'
 import { beginDrain } from './server/drain.ts'
-import { type MetricsAddress, serveMetrics } from './telemetry/serve-metrics.ts'
+import type { TelemetrySettings } from './telemetry/settings.ts'
+import { startTelemetry } from './telemetry/start-telemetry.ts'
 
 /** A started service that does not listen yet. */
 export type Running = {
@@ -19,16 +20,14 @@ export type Running = {
 const SHUTDOWN_LIMIT_MS = 10_000
 const ROOT = join(import.meta.dirname, '..', '..')
 
-/** Where a service listens. */
-export type ServiceAddress = {
+/** Where a service listens, and what is measured and reported of it. */
+export type ServiceAddress = Partial<TelemetrySettings> & {
   /** `api`, `tickets` … in metrics. */
   name: string
   port: number
   host: string
   /** How long it goes on after a signal to stop, so that balancers notice. */
   drainMs: number
-  /** Where its metrics are served; undefined: nowhere. */
-  metrics?: MetricsAddress | undefined
   root?: string
 }
 
@@ -39,11 +38,11 @@ export type ServiceAddress = {
  */
 export async function runService(
   start: () => Promise<Running>,
-  { port, host, drainMs, metrics, name, root = ROOT }: ServiceAddress,
+  { port, host, drainMs, name, root = ROOT, ...telemetry }: ServiceAddress,
 ): Promise<void> {
   requirePatches(root)
   const { app, log, stop } = await start()
-  if (metrics !== undefined) await serveMetrics(metrics, { service: name, root, log })
+  const stopTelemetry = await startTelemetry(telemetry, { service: name, root, log })
   await app.listen({ port, host })
   log.info({ port }, 'listening')
   let isLeaving = false
@@ -56,6 +55,7 @@ export async function runService(
     void delay(drainMs)
       .then(() => app.close())
       .then(stop)
+      .then(stopTelemetry)
       .then(() => process.exit(0))
   }
   process.on('SIGTERM', leave).on('SIGINT', leave)

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { isDatabaseAway } from './db/failures.ts'
 import { counter, histogram } from './telemetry/registry.ts'
+import { reportError } from './telemetry/report-error.ts'
 import { inSpan } from './telemetry/trace.ts'
 
 const rounds = counter({
@@ -76,6 +77,7 @@ export function startLoop({ name, run, everyMs, log, wakeUp = createWakeUp() }: 
     } catch (error) {
       rounds.add({ work: name, outcome: 'failed' })
       log.error({ err: error, work: name }, 'Background work failed; it is tried again')
+      reportError(error, name)
       return isDatabaseAway(error) ? Math.min(everyMs, DATABASE_PAUSE_MS) : everyMs
     }
   }
@@ -181,6 +183,7 @@ async function settle<J>(options: QueueOptions<J>, job: J): Promise<void> {
     await inSpan({ name: options.name, traceparent, isApart: true }, () => handleWhileAway(options, job))
   } catch (error) {
     options.log.error({ err: error, work: options.name }, 'A job could not be settled; it is tried again')
+    reportError(error, options.name)
   }
 }
 
@@ -210,10 +213,11 @@ async function failUnlessAway<J>(options: QueueOptions<J>, job: J, error: unknow
 type JobFailure = 'postponed' | 'dead_letter'
 
 async function fail<J>(
-  { pauseAfter: pauseOf, postpone, deadLetter }: QueueOptions<J>,
+  { name, pauseAfter: pauseOf, postpone, deadLetter }: QueueOptions<J>,
   job: J,
   error: unknown,
 ): Promise<JobFailure> {
+  reportError(error, name)
   const pauseMs = pauseOf(job, error)
   await (pauseMs === null ? deadLetter?.(job, error) : postpone(job, { pauseMs, error }))
   return pauseMs === null ? 'dead_letter' : 'postponed'

@@ -7,6 +7,7 @@ import {
   type StatusWebhooksResponse,
 } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
+import { reportError } from '@tuvens/platform/telemetry/report-error'
 import { currentTraceId, inSpan } from '@tuvens/platform/telemetry/trace'
 import type { FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
@@ -78,6 +79,7 @@ async function receiveOne(context: TicketingContext, request: FastifyRequest, ra
   } catch (error) {
     if (error instanceof ServiceError) return { status: error.statusCode, code: error.code }
     context.log.error({ err: error, requestId: request.id }, 'a status report of a batch failed')
+    reportError(error)
     return { status: 500, code: 'INTERNAL_ERROR' }
   }
 }

@@ -1,4 +1,5 @@
 import { ServiceError, toServiceError } from '@tuvens/platform/http/errors'
+import { reportError } from '@tuvens/platform/telemetry/report-error'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import { PassingRefusal, Refusal } from '../refusal.ts'
@@ -12,8 +13,10 @@ export function sendErrorPage(error: unknown, request: FastifyRequest, reply: Fa
   const retryAfter = isPassing ? error.retryAfter : undefined
   if (retryAfter !== undefined) reply.header('retry-after', String(Math.ceil(retryAfter)))
   const [status, page] = pageOf(error, request)
-  if (status >= 500 && toServiceError(error).isFailure)
-    request.log.error({ err: error, requestId: request.id }, 'a page failed')
+  if (status >= 500 && toServiceError(error).isFailure) {
+    request.log.error({ err: error }, 'a page failed')
+    reportError(toServiceError(error))
+  }
   return sendPage(reply, page, status)
 }
 

@@ -1,5 +1,6 @@
 import { type ServiceError, toServiceError } from '@tuvens/platform/http/errors'
 import { pathOf } from '@tuvens/platform/http/path'
+import { reportError } from '@tuvens/platform/telemetry/report-error'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import { PassingRefusal, Refusal } from '../refusal.ts'
@@ -31,7 +32,10 @@ function bodyOf({ message, errors }: Refusal) {
 function toRefusal(error: unknown, request: FastifyRequest): Refusal {
   const known = toServiceError(error)
   if (known.statusCode >= 500) {
-    if (known.isFailure) request.log.error({ err: known.cause ?? known, path: pathOf(request.url) })
+    if (known.isFailure) {
+      request.log.error({ err: known.cause ?? known, path: pathOf(request.url) })
+      reportError(known)
+    }
     const message = known.statusCode === 503 ? 'Service Unavailable' : 'Server Error'
     return refusalOf(known, message)
   }

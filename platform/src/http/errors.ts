@@ -1,6 +1,7 @@
 import { errorBody, type ErrorCode, type ErrorDetail, ExpectedError, ServiceError } from '@tuvens/contract'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isPassingFailure } from '../db/failures.ts'
+import { reportError } from '../telemetry/report-error.ts'
 import { pathOf } from './path.ts'
 
 /** For services that share the envelope and not the contract. */
@@ -17,8 +18,10 @@ export function answerErrors(app: FastifyInstance): void {
 /** Sends the envelope of one error; a failure is logged with its cause. */
 export function sendError(error: ServiceError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const path = pathOf(request.url)
-  if (error.isFailure)
-    request.log.error({ err: error.cause ?? error, code: error.code, path, requestId: request.id })
+  if (error.isFailure) {
+    request.log.error({ err: error.cause ?? error, code: error.code, path })
+    reportError(error)
+  }
   if (error.retryAfter !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(error.retryAfter)))
   return reply
     .code(error.statusCode)

@@ -1,12 +1,10 @@
 import type { AddressInfo } from 'node:net'
 import { request } from 'node:http'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { createLog } from '../log.ts'
 import { gauge, onScrape } from './registry.ts'
 import { serveMetrics } from './serve-metrics.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..', '..')
 const log = createLog('test', 'silent')
 const depth = gauge({ name: 'tuvens_test_depth', help: 'Of this test' })
 
@@ -24,7 +22,10 @@ function get(port: number, path: string, host = `127.0.0.1:${port}`): Promise<An
 }
 
 it('serves all metrics, read at the scrape, to this machine only, and goes on when a reading fails', async () => {
-  const server = await serveMetrics({ port: 0, host: '127.0.0.1' }, { service: 'test', root: ROOT, log })
+  const server = await serveMetrics(
+    { port: 0, host: '127.0.0.1' },
+    { service: 'test', version: '1.0.0', log },
+  )
   const { port } = server.address() as AddressInfo
   const stop = onScrape(() => depth.set({}, 7))
   const scraped = await get(port, '/metrics')

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
 import { createServer, type Server, type ServerResponse } from 'node:http'
-import { join } from 'node:path'
 import { collectDefaultMetrics } from 'prom-client'
 import { isLoopbackName } from '../loopback.ts'
 import type { Log } from '../log.ts'
@@ -23,9 +21,8 @@ const failures = gauge({
 /** Serves `GET /metrics` (Prometheus text format) on a port of its own, which strangers must not reach. */
 export async function serveMetrics(
   address: MetricsAddress,
-  { service, root, log }: { service: string; root: string; log: Log },
+  { service, version, log }: { service: string; version: string; log: Log },
 ): Promise<Server> {
-  const { version }: { version: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   info.set({ service, version }, 1)
   if (metricRegistry.getSingleMetric('process_cpu_seconds_total') === undefined)
     collectDefaultMetrics({ register: metricRegistry })

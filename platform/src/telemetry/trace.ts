@@ -3,6 +3,7 @@ import {
   context,
   type Context,
   createContextKey,
+  type Exception,
   isSpanContextValid,
   ROOT_CONTEXT,
   type Span,
@@ -14,6 +15,8 @@ import {
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import { parseTraceParent } from '@opentelemetry/core'
 import { randomBytes } from 'node:crypto'
+import { loggedErrorOf } from './logged-error.ts'
+import { redact } from './redact.ts'
 
 // Without an SDK nothing else keeps the context over an `await`. The API keeps one for the process (decisions/020).
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
@@ -71,8 +74,15 @@ export function startSpan({ name, kind, traceparent, isApart, attributes }: Span
 
 /** Records on a span that its work failed. */
 export function failSpan(span: Span, error?: unknown): void {
-  if (error instanceof Error) span.recordException(error)
+  // Exporters send the message and the stack of an exception.
+  if (span.isRecording() && error instanceof Error) span.recordException(safeExceptionOf(error))
   span.setStatus({ code: SpanStatusCode.ERROR })
+}
+
+function safeExceptionOf(error: Error): Exception {
+  const logged = loggedErrorOf(error)
+  if (typeof logged === 'string') return redact(logged)
+  return { name: logged.type, message: redact(logged.message), stack: redact(logged.stack) }
 }
 
 function parentOf(traceparent: string | null | undefined, otherwise: Context): Context {
