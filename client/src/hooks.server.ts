@@ -12,11 +12,16 @@ import { completePolicy, restrictFormsToTicketOrigin } from '$lib/server/securit
 import { sessionCookies } from '$lib/server/session/cookies.ts'
 import { createRefresher } from '$lib/server/session/refresh.ts'
 import { resolveVisitor } from '$lib/server/session/visitor.ts'
+import { createLog } from '@tuvens/platform/log'
+import { loggedPathOf } from '@tuvens/platform/telemetry/logged-path'
+import { reportError } from '@tuvens/platform/telemetry/report-error'
 import { currentRequest, setRoute } from '@tuvens/platform/telemetry/trace'
 import type { Handle, HandleServerError } from '@sveltejs/kit'
 import { randomUUID } from 'node:crypto'
 
 const config = readConfig({ ...privateEnv, ...publicEnv })
+/** As the process's own, whose bundle is another one. */
+const log = createLog('site', config.logLevel)
 const http = connectToApi(config.apiUrl)
 const countPage = createPageBudget(config.pageLimit)
 const refresh = createRefresher((token, api: ApiClient) => api.refresh(token))
@@ -72,11 +77,7 @@ export const handleError: HandleServerError = ({ error, event, status }) => {
   if (status === 404) return failureText('NOT_FOUND')
   // A bad request is not an error of this server, and a client could fill the log with them.
   if (status < 500) return failureText(status === 413 ? 'PAYLOAD_TOO_LARGE' : 'METHOD_NOT_ALLOWED')
-  const entry = { level: 'error', time: new Date().toISOString(), requestId, path: event.url.pathname }
-  process.stderr.write(`${JSON.stringify({ ...entry, error: describe(error) })}\n`)
+  log.error({ err: error, path: loggedPathOf(event.url.pathname) }, 'a page failed')
+  reportError(error)
   return { ...failureText('INTERNAL_ERROR'), requestId }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
