@@ -32,3 +32,6 @@ export function Nullable<T extends TSchema>(schema: T) {
 
 /** Our bodies and queries refuse unknown fields. */
 export const STRICT = { additionalProperties: false } as const
+
+/** Trace and span that caused something (W3C Trace Context, `traceparent`). */
+export const Traceparent = Type.String({ pattern: '^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$' })

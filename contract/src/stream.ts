@@ -1,9 +1,8 @@
 import { Type, type Static } from 'typebox'
 import { TicketDates } from './dates.ts'
-import { Id, Nullable, STRICT } from './ids.ts'
+import { Id, Nullable, STRICT, Traceparent } from './ids.ts'
 import { TicketPrices } from './prices.ts'
 import { TicketingPhase, TicketingStatus } from './ticketing.ts'
-import { Traceparent } from './traceparent.ts'
 
 /**
  * One change on the stream, and one row of a snapshot (spec 2.6). `version` rises by one per event and change: of its

@@ -1,8 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { TicketDates } from './dates.ts'
-import { IntId, Nullable, STRICT } from './ids.ts'
+import { IntId, Nullable, STRICT, Traceparent } from './ids.ts'
 import { TicketPrices } from './prices.ts'
-import { Traceparent } from './traceparent.ts'
 import { SalesStatus } from './ticketing.ts'
 
 /** Status webhook, ticket origin → API (spec 2.5). Unknown fields are accepted: newer senders may add fields. */

@@ -13,14 +13,15 @@ const root = manifestOf('.')
 /** Tools of the whole repository: for tests and builds, never for what runs in production. */
 const shared = Object.keys({ ...root.devDependencies, ...root.dependencies })
 
-const IMPORT = /(?:^|\n)(?:import|export)\b[^;'"`]*?from '([^'.][^']*)'|(?:^|\n)import '([^'.][^']*)'/g
+const IMPORT =
+  /(?:^|\n)(?:import|export)\b[^;'"`]*?from '([^'.][^']*)'|(?:^|\n)import '([^'.][^']*)'|\bimport\('([^'.][^']*)'\)/g
 const TEST =
   /\.(test|spec)\.tsx?$|\/(test|test-support)\/|(vite|vitest|svelte)\.config\.|build\.mjs$|^bench\//
 
 function packagesIn(file: string): string[] {
   const text = readFileSync(join(ROOT, file), 'utf8')
   return [...text.matchAll(IMPORT)]
-    .map(([, from, plain]) => from ?? plain ?? '')
+    .map(([, from, plain, dynamic]) => from ?? plain ?? dynamic ?? '')
     .filter((name) => !/^(node:|\$|#|virtual:)/.test(name) && !builtinModules.includes(name))
     .map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'))
 }

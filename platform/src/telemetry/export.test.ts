@@ -125,10 +125,9 @@ describe('errors that are bugs', () => {
     await service.get('/background')
     expect(await service.stop()).toBe(0)
     const reports = reportsOf(receiver)
-    expect(reports.map(({ exception }) => exception.values[0]?.type).toSorted()).toEqual([
-      'RangeError',
-      'TypeError',
-    ])
+    expect(
+      reports.map(({ exception }) => exception.values[0]?.type ?? '').toSorted((a, b) => a.localeCompare(b)),
+    ).toEqual(['RangeError', 'TypeError'])
     const report = reports.find(({ exception }) => exception.values[0]?.type === 'TypeError')
     expect(report).toMatchObject({
       environment: 'lab',

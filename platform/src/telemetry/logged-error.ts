@@ -7,13 +7,14 @@ export type LoggedError = { type: string; message: string; stack: string; code?:
 export function loggedErrorOf(error: unknown): LoggedError | string {
   if (!(error instanceof Error)) return typeof error === 'string' ? error : `no error: ${typeof error}`
   const { type, message, stack } = pino.stdSerializers.err(error)
-  const { code, constraint_name: constraint }: Readonly<Record<string, unknown>> = { ...error }
+  const code = 'code' in error ? error.code : undefined
+  const constraint = 'constraint_name' in error ? error.constraint_name : undefined
   const quotes = isOfPostgres(error) || isOfPostgres(error.cause)
   return {
     type,
     message: quotes ? withoutValues(message) : message,
     stack: quotes ? withoutValues(stack) : stack,
-    ...(code !== undefined && { code: String(code) }),
+    ...((typeof code === 'string' || typeof code === 'number') && { code: String(code) }),
     ...(typeof constraint === 'string' && { constraint }),
   }
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { enterTicketSystem, signInOn } from './harness/organiser.ts'
-import { createLinkedEvent, createOrganiser, eventFields, waitForPhase } from './harness/people.ts'
-import { collect } from './harness/stream.ts'
-import type { System } from './harness/system.ts'
-import { expect, test } from './harness/test.ts'
+import { enterTicketSystem, signInOn } from '../harness/organiser.ts'
+import { createLinkedEvent, createOrganiser, eventFields, waitForPhase } from '../harness/people.ts'
+import { collect } from '../harness/stream.ts'
+import type { System } from '../harness/system.ts'
+import { expect, test } from '../harness/test.ts'
 
 type LogLine = { requestId?: string; msg: string; method?: string; route?: string }
 
