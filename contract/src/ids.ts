@@ -35,3 +35,17 @@ export const STRICT = { additionalProperties: false } as const
 
 /** Trace and span that caused something (W3C Trace Context, `traceparent`). */
 export const Traceparent = Type.String({ pattern: '^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$' })
+
+/**
+ * Whether a cursor of the form `time~…` begins with a time that exists: a pattern alone would let the 31st of February
+ * through to the database.
+ */
+export function hasRealTime(cursor: string): boolean {
+  const seconds = cursor.slice(0, 19)
+  const time = new Date(`${seconds}Z`)
+  return (
+    !Number.isNaN(time.getTime()) &&
+    time.toISOString().startsWith(seconds) &&
+    /^\.\d{6}Z~/.test(cursor.slice(19))
+  )
+}

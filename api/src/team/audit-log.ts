@@ -1,4 +1,10 @@
-import { type AuditLog, type AuditLogQuery, PERMISSIONS_OF_ROLE, ServiceError } from '@tuvens/contract'
+import {
+  type AuditLog,
+  type AuditLogQuery,
+  hasRealTime,
+  PERMISSIONS_OF_ROLE,
+  ServiceError,
+} from '@tuvens/contract'
 import type { AuthContext } from '../auth/context.ts'
 import { ENTRIES_PER_PAGE, listAuditLog } from './audit-log-store.ts'
 import { findStanding } from './store.ts'
@@ -9,6 +15,7 @@ export async function readAuditLog(
   userId: string,
   { accountId, before }: { accountId: string } & AuditLogQuery,
 ): Promise<AuditLog> {
+  if (before !== undefined && !hasRealTime(before)) throw new ServiceError('VALIDATION_ERROR')
   const role = (await findStanding(db, accountId, userId))?.role ?? null
   if (role === null) throw new ServiceError('NOT_A_MEMBER')
   if (!PERMISSIONS_OF_ROLE[role].includes('manage_members')) throw new ServiceError('PERMISSION_DENIED')

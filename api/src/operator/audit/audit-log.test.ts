@@ -39,6 +39,7 @@ describe('the audit log of the console', () => {
     'account_id=0',
     'from=yesterday',
     'before=x',
+    'before=2030-02-31T00:00:00.000000Z~1',
     'nothing=1',
     'actor=a&actor=b',
   ])('is not read with %s', async (query) =>

@@ -1,4 +1,4 @@
-import { Id, Instant } from '@tuvens/contract'
+import { hasRealTime, Id, Instant, ServiceError } from '@tuvens/contract'
 import type { FastifyInstance } from 'fastify'
 import { Readable } from 'node:stream'
 import { type Static, Type } from 'typebox'
@@ -36,6 +36,7 @@ export function addAuditRoutes(app: FastifyInstance, context: OperatorContext): 
     path: '/audit-log',
     query: Page,
     read: async ({ query }) => {
+      if (query.before !== undefined && !hasRealTime(query.before)) throw new ServiceError('VALIDATION_ERROR')
       const rows = await bounded(context.db, (sql) => listAudits(sql, query, ROWS_PER_PAGE))
       return { rows, next: nextAudits(rows, ROWS_PER_PAGE) }
     },

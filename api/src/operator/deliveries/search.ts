@@ -1,8 +1,10 @@
 import {
   type DeliveriesQuery,
   type Delivery,
+  hasRealTime,
   newestDeliveries,
   nextDeliveries,
+  ServiceError,
   TICKET_ORIGIN_ROUTES,
 } from '@tuvens/contract'
 import { callOf } from '@tuvens/platform/http/route'
@@ -23,6 +25,7 @@ export async function searchDeliveries(
   context: OperatorContext,
   query: DeliveriesQuery,
 ): Promise<FoundDeliveries> {
+  if (query.before !== undefined && !hasRealTime(query.before)) throw new ServiceError('VALIDATION_ERROR')
   const asked = query.kinds?.split(',')
   const kinds = KINDS.filter((kind) => asked === undefined || asked.includes(kind))
   const call = context.ticketOrigin.call(callOf(TICKET_ORIGIN_ROUTES.operatorDeliveries, { query }))
