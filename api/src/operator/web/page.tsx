@@ -19,6 +19,8 @@ const OWN_CSS = [
   '.console-tabs{background:var(--surface)}',
   '.console-tabs .tabs{--cover:var(--surface);border:0}',
   '.console{--gap:var(--s-5)}',
+  // An error code takes several lines in a narrow column.
+  '.console .badge{border-radius:var(--radius-1)}',
   '.console .table td{overflow-wrap:anywhere;min-width:5rem}',
   '.console .table td.num{white-space:nowrap}',
   '.filters{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,11rem),1fr));gap:var(--s-3);align-items:end}',
