@@ -25,7 +25,10 @@ it('a database that was restored begins a new incarnation, and gives no id again
 
   await db`update database_incarnation set place = 'another cluster'`
   const both = await Promise.all([noteIncarnation(db), noteIncarnation(db)])
-  expect(both.map(({ isRestored }) => isRestored).sort()).toEqual([false, true])
+  expect(both.map(({ isRestored }) => isRestored).toSorted((a, b) => Number(a) - Number(b))).toEqual([
+    false,
+    true,
+  ])
   expect(both[0].id).toBe(both[1].id)
   expect(both[0].id).not.toBe(first.id)
   expect(await addUser()).toBe(before + 1_000_002)
