@@ -188,9 +188,12 @@ function titleIn(raw: string): string {
   return titleOf((JSON.parse(raw) as { payload: unknown }).payload)
 }
 
+/** Hi.Events sends no trace with its webhooks; that of the box office is followed to the page. */
+const OWN_HEADERS = new Set(['connection', 'traceparent'])
+
 function headerNames(headers: Record<string, string>): string[] {
   return Object.keys(headers)
-    .filter((each) => each !== 'connection')
+    .filter((each) => !OWN_HEADERS.has(each))
     .sort()
 }
 
