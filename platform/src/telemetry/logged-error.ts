@@ -25,5 +25,5 @@ function isOfPostgres(error: unknown): boolean {
 
 /** `invalid input syntax for type bigint: "…"`: PostgreSQL quotes the value that it refuses. */
 function withoutValues(text: string): string {
-  return text.replace(/: "[^\n]*"(?=\n|$|:)/g, ': "…"')
+  return text.replace(/: "[^\n]*/g, ': "…"')
 }

@@ -13,14 +13,26 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/((?:token|secret|password|code_verifier|cookie|signature)=)[^\s&"'#;\\]+/gi, '$1[secret]'],
   [/(\w:\/\/[^\s:/@"]{0,64}):[^\s/@"]{1,256}@/g, '$1:[secret]@'],
   [/\b(Bearer|Basic) [\w.~+/=-]+/gi, '$1 [secret]'],
-  [/[\w.%+-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.)+[a-z]{2,}/gi, '[e-mail]'],
   // JSON Web Tokens.
-  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '[secret]'],
-  // Random bytes in hex or base64url, such as session tokens; no `traceparent`.
-  [/(?<![\w-])(?!\d\d-[0-9a-f]{32}-[0-9a-f]{16}-)(?=[\w-]*\d)[\w-]{40,}/g, '[secret]'],
+  [/\beyJ[\w.-]*/g, '[secret]'],
 ]
+
+/** As long as random bytes in hex or base64url, such as session tokens. */
+const SECRET_LENGTH = 40
+const TRACEPARENT = /^\d\d-[0-9a-f]{32}-[0-9a-f]{16}-/
 
 /** A text without the secrets and e-mail addresses that can be recognised in it. */
 export function redact(text: string): string {
   return PATTERNS.reduce((kept, [pattern, replacement]) => kept.replace(pattern, replacement), text)
+    .replace(/[\w.%+@-]+/g, (word) => (isAddress(word) ? '[e-mail]' : word))
+    .replace(/[\w-]+/g, (word) => (isSecret(word) ? '[secret]' : word))
+}
+
+/** `@fastify/cookie` of a stack has no local part. */
+function isAddress(word: string): boolean {
+  return word.indexOf('@') > 0 || word.indexOf('%40') > 0
+}
+
+function isSecret(word: string): boolean {
+  return word.length >= SECRET_LENGTH && /\d/.test(word) && !TRACEPARENT.test(word)
 }

@@ -13,7 +13,7 @@ import type { FlagChange } from '../../flags/change.ts'
 
 const STRICT = { additionalProperties: false } as const
 const Accounts = Type.String({
-  pattern: '^(none|[1-9][0-9]{0,15}(, ?[1-9][0-9]{0,15})*)$',
+  pattern: '^(none|[1-9][0-9, ]*)$',
   maxLength: 100_000,
 })
 

@@ -39,7 +39,7 @@ export function createCredentials({ secrets, clock, redis }: OperatorContext) {
   }
 
   const ofCookie = (value: string): string | null => {
-    const [, name, expires, signature] = /^([a-z0-9-]+)\.(\d{1,15})\.([\w-]{43})$/.exec(value) ?? []
+    const [, name, expires, signature] = /^([a-z0-9-]{1,200})\.(\d{1,15})\.([\w-]{43})$/.exec(value) ?? []
     if (name === undefined || signature === undefined || Number(expires) <= clock.now()) return null
     const own = secrets.operators.filter((each) => each.name === name)
     const isSigned = own.some((each) => isSame(signatureOf(each, Number(expires)), signature))
