@@ -15,6 +15,8 @@ export async function startTelemetry(
   { metrics, traceExport, errorReports }: Partial<Omit<TelemetrySettings, 'requestLogSample'>>,
   { service, root, log }: TelemetryOptions,
 ): Promise<() => Promise<void>> {
+  // A laptop needs nothing of this, and a copy of a build has no version beside it.
+  if (metrics === undefined && traceExport === undefined && errorReports === undefined) return async () => {}
   const { version }: { version: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const named = { service, version, log }
   const stops: (() => Promise<void>)[] = []
