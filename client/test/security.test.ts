@@ -260,7 +260,8 @@ describe('forged headers', () => {
   it('do not replace the request id that the site gives', async () => {
     await site.visitor().open('/event/1', { 'x-request-id': 'forged-id' })
     const [call] = site.api.seen('/api/events/1')
-    expect(call?.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
+    expect(call?.headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/)
+    expect(call?.headers['x-request-id']).toBeUndefined()
   })
 
   it.each(['/my-events', '/favicon.svg', '/event/1'])(
