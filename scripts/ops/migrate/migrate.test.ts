@@ -72,6 +72,17 @@ describe('ops migrate', () => {
     expect(await ops('migrate', 'up', '--service', 'shop')).toMatchObject({ code: 2 })
   })
 
+  it('refuses to migrate one database as three services', async () => {
+    for (const action of ['status', 'up']) {
+      const { code, result } = await ops('migrate', action)
+      expect({ code, result }).toMatchObject({
+        code: 2,
+        result: { error: expect.stringContaining('The settings are those of one service: say of which') },
+      })
+    }
+    expect(await tables()).toHaveLength(0)
+  })
+
   it('finds a migration that was changed, and one of a newer release', async () => {
     await ops('migrate', 'up', '--service', 'api')
     await database.db`update schema_migrations set hash = 'other' where version = 1`
