@@ -1,4 +1,5 @@
 import {
+  chownSync,
   copyFileSync,
   existsSync,
   linkSync,
@@ -11,9 +12,12 @@ import {
 import { dirname, join } from 'node:path'
 import { describeFile, hashFile, type Manifest, PICTURE_LIST, PICTURES } from './manifest.ts'
 
+/** A picture as the API names it: its folder is the first two digits of its name. Such a name leads out of no folder. */
+const NAME = /^([\da-f]{2})\/\1[\w.-]*$/
+
 /**
  * Copies the pictures into a backup. A file never changes, because its name is a hash of its content: one that the backup
- * before has is linked from there, so that it takes no more space.
+ * before has undamaged is linked from there, so that it takes no more space. The list holds the hashes of the live files.
  */
 export async function copyPictures(
   from: string,
@@ -24,9 +28,10 @@ export async function copyPictures(
   for (const name of listFiles(from)) {
     const target = join(to, PICTURES, name)
     mkdirSync(dirname(target), { recursive: true })
-    if (!copyOrLink(join(from, name), target, before && join(before, PICTURES, name))) continue
+    const sha256 = await copyOrLink(join(from, name), target, before && join(before, PICTURES, name))
+    if (sha256 === null) continue
     bytes += statSync(target).size
-    lines.push(`${await hashFile(target)}  ${PICTURES}/${name}\n`)
+    lines.push(`${sha256}  ${PICTURES}/${name}\n`)
   }
   writeFileSync(join(to, PICTURE_LIST), lines.join(''), { mode: 0o600 })
   return { count: lines.length, bytes, list: await describeFile(to, PICTURE_LIST) }
@@ -36,23 +41,24 @@ export async function copyPictures(
 function listFiles(folder: string): string[] {
   if (!existsSync(folder)) return []
   const all = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  return all.filter((name) => !name.endsWith('.part') && isFile(join(folder, name))).sort()
+  return all
+    .filter((name) => NAME.test(name) && !name.endsWith('.part') && isFile(join(folder, name)))
+    .sort()
 }
 
 const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true
 
-/** @returns false when the picture was deleted meanwhile */
-function copyOrLink(from: string, to: string, before: string | undefined): boolean {
-  const size = statSync(from, { throwIfNoEntry: false })?.size
-  if (size === undefined) return false
+/** @returns the hash of the live file; null when the picture was deleted meanwhile */
+async function copyOrLink(from: string, to: string, before: string | undefined): Promise<string | null> {
   try {
-    if (before !== undefined && statSync(before, { throwIfNoEntry: false })?.size === size)
-      linkSync(before, to)
+    const sha256 = await hashFile(from)
+    // A link to a damaged file would hand the damage on to every later backup.
+    if (before !== undefined && isFile(before) && (await hashFile(before)) === sha256) linkSync(before, to)
     else copyFileSync(from, to)
-    return true
+    return sha256
   } catch (error) {
     if (isFile(from)) throw error
-    return false
+    return null
   }
 }
 
@@ -61,22 +67,55 @@ export async function checkPictures(folder: string): Promise<string[]> {
   const problems: string[] = []
   for (const { name, sha256 } of listedPictures(folder)) {
     const path = join(folder, name)
-    if (!existsSync(path)) problems.push(`${name} is missing.`)
+    if (!isPicture(name)) problems.push(`${PICTURE_LIST} lists ${name}, which is not the name of a picture.`)
+    else if (!existsSync(path)) problems.push(`${name} is missing.`)
     else if ((await hashFile(path)) !== sha256) problems.push(`${name} is damaged.`)
   }
   return problems
 }
 
-/** Copies the pictures of a backup to the folder of the service; those that are there stay. @returns how many were copied */
+/**
+ * Copies the pictures of a backup to the folder of the service; those that are there stay. Files and folders get the owner of
+ * that folder, because the service runs as another user than a restore by root.
+ *
+ * @returns how many were copied
+ */
 export function restorePictures(backup: string, folder: string): number {
-  const names = listedPictures(backup).map(({ name }) => name.slice(`${PICTURES}/`.length))
+  const owner = ownerOf(folder)
+  const names = listedPictures(backup).flatMap(({ name }) =>
+    isPicture(name) ? [name.slice(`${PICTURES}/`.length)] : [],
+  )
   const missing = names.filter((name) => !existsSync(join(folder, name)))
   for (const name of missing) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true })
-    copyFileSync(join(backup, PICTURES, name), join(folder, name))
+    const path = join(folder, name)
+    ensureFolder(dirname(path), owner)
+    copyFileSync(join(backup, PICTURES, name), path)
+    give(path, owner)
   }
   return missing.length
 }
+
+type Owner = { uid: number; gid: number }
+
+/** The owner of a folder, or of the one in which it is to be made. */
+function ownerOf(folder: string): Owner {
+  return statSync(folder, { throwIfNoEntry: false }) ?? ownerOf(dirname(folder))
+}
+
+function ensureFolder(folder: string, owner: Owner): void {
+  if (existsSync(folder)) return
+  ensureFolder(dirname(folder), owner)
+  mkdirSync(folder)
+  give(folder, owner)
+}
+
+/** Only root may give files to others. */
+function give(path: string, { uid, gid }: Owner): void {
+  if (process.getuid?.() === 0) chownSync(path, uid, gid)
+}
+
+const isPicture = (listed: string) =>
+  listed.startsWith(`${PICTURES}/`) && NAME.test(listed.slice(`${PICTURES}/`.length))
 
 function listedPictures(folder: string): { name: string; sha256: string }[] {
   const lines = readFileSync(join(folder, PICTURE_LIST), 'utf8').split('\n')
