@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findClientPrograms } from '../../postgres/client-programs.ts'
 import type { OpsCommand, OpsIo } from '../command.ts'
@@ -129,6 +129,24 @@ describe('a backup', () => {
     expect(readdirSync(join(folder, 'backups', 'api'))).toHaveLength(2)
     expect(existsSync(first)).toBe(false)
     await expect(ops(BACKUP, ['--keep', '0'])).rejects.toThrow('--keep 0 is not a number from 1 on')
+  })
+
+  it('that fails its trial is marked, and never takes the place of a good one', async () => {
+    const good = await backUp()
+    // What the generated column holds depends on the database, so the restored rows differ.
+    await database.db`create function place() returns text immutable language sql as 'select current_database()::text'`
+    await database.db`create table places (id int, place text generated always as (place()) stored)`
+    await database.db`insert into places values (1)`
+    for (let count = 0; count < 2; count++)
+      expect(await ops(BACKUP, ['--service', 'api', '--keep', '1'])).toBe(1)
+    const names = () => readdirSync(join(folder, 'backups', 'api'))
+    expect([newest(), names().filter((name) => name.endsWith('.failed')).length]).toEqual([good, 2])
+    await database.db`drop table places`
+    const next = await backUp('--keep', '1')
+    expect(names()).toEqual([basename(next)])
+    const nowhere = ['--service', 'api', '--scratch', 'postgres://127.0.0.1:1/none']
+    await expect(ops(BACKUP, nowhere)).rejects.toThrow('ECONNREFUSED')
+    expect(newest()).toBe(next)
   })
 
   it('of another program is noted with its time', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { PlainError } from '../../system/plain-error.ts'
 import type { OpsCommand, OpsIo } from '../command.ts'
 import { describeBackup, type DescribedBackup, lineOf } from './describe.ts'
-import { listBackups, readManifest } from './manifest.ts'
+import { listAllBackups, listBackups, markFailed, readManifest } from './manifest.ts'
 import { pathOf, readOptions } from './read-options.ts'
 import { recordBackup } from './record.ts'
 import { serviceOf, type Source, sourcesOf } from './sources.ts'
@@ -21,7 +21,9 @@ database and compared, row by row.
   --scratch URL    address of a database on the server on which the scratch database is made, for users who may create one
 
 Needs pg_dump and pg_restore, of the version of the server or later. Secrets are in no backup: keep CREDENTIALS_KEY in another
-place. Exits with 0 when all backups are good, 1 when one is not, 2 when it could not run.`
+place. A backup that fails its trial is renamed to <time>.failed, and --keep does not count it.
+
+Exits with 0 when all backups are good, 1 when one is not, 2 when it could not run.`
 
 const OPTIONS = {
   to: { type: 'string' },
@@ -63,16 +65,13 @@ function readBackupOptions(args: string[], io: OpsIo) {
 async function backUp(io: OpsIo, source: Source, options: Options): Promise<DescribedBackup> {
   const startedAt = performance.now()
   const folder = join(options.root, source.service)
-  const path = await takeBackup(io, source, folder)
-  const problems = options.skipsTrial
-    ? []
-    : await verifyBackup(io, path, options.scratch ?? source.databaseUrl)
+  const { path, problems } = await tryBackup(io, { source, options, path: await takeBackup(io, source, folder) })
   if (problems.length === 0) {
     await recordBackup(source.databaseUrl, {
       takenAt: readManifest(path).takenAt,
       isVerified: !options.skipsTrial,
     })
-    prune(folder, options.keep)
+    prune(folder, options)
   }
   const result = describeBackup(path, { problems, seconds: (performance.now() - startedAt) / 1000 })
   io.print(lineOf(result))
@@ -84,8 +83,29 @@ async function backUp(io: OpsIo, source: Source, options: Options): Promise<Desc
   return result
 }
 
-/** A backup that failed its trial deletes no older one, and does not count. */
-function prune(folder: string, keep: number | undefined): void {
+type Trial = { source: Source; options: Options; path: string }
+
+/** @returns what is wrong, and the path: another one for a backup that failed */
+async function tryBackup(io: OpsIo, { source, options, path }: Trial) {
+  if (options.skipsTrial) return { path, problems: [] }
+  try {
+    const problems = await verifyBackup(io, path, options.scratch ?? source.databaseUrl)
+    return { path: problems.length > 0 ? markFailed(path) : path, problems }
+  } catch (error) {
+    io.print(`   The backup could not be tried and does not count: ${markFailed(path)}`)
+    throw error
+  }
+}
+
+/**
+ * Deletes all that is older than the oldest backup that is kept. Only good ones are counted: one that failed its trial, or
+ * whose trial was interrupted, never takes the place of one that can be restored.
+ */
+function prune(folder: string, { keep, skipsTrial }: Options): void {
   if (keep === undefined) return
-  for (const { path } of listBackups(folder).slice(keep)) rmSync(path, { recursive: true })
+  const good = listBackups(folder).filter(({ manifest }) => skipsTrial || manifest.verifiedAt !== null)
+  const oldest = good[keep - 1]
+  if (oldest === undefined) return
+  const older = listAllBackups(folder).filter(({ manifest }) => manifest.takenAt < oldest.manifest.takenAt)
+  for (const { path } of older) rmSync(path, { recursive: true })
 }

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  createReadStream,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { Type, type Static } from 'typebox'
 import { Check } from 'typebox/schema'
@@ -69,8 +77,24 @@ export async function hashFile(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-/** The finished backups in a folder, the newest first. One that was interrupted has no manifest. */
-export function listBackups(folder: string): { path: string; manifest: Manifest }[] {
+export type ListedBackup = { path: string; manifest: Manifest }
+
+/** The name of a backup that failed its trial ends so. */
+export const FAILED = '.failed'
+
+/** Marks a backup that failed its trial, so that nobody takes it for a good one. @returns its new path */
+export function markFailed(path: string): string {
+  renameSync(path, path + FAILED)
+  return path + FAILED
+}
+
+/** The finished backups in a folder that did not fail their trial, the newest first. */
+export function listBackups(folder: string): ListedBackup[] {
+  return listAllBackups(folder).filter(({ path }) => !path.endsWith(FAILED))
+}
+
+/** The same with those that failed. One that was interrupted while it was made has no manifest. */
+export function listAllBackups(folder: string): ListedBackup[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)
     .map((name) => join(folder, name))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type ClientPrograms, findClientPrograms, runClientProgram } from '../../postgres/client-programs.ts'
 import type { OpsIo } from '../command.ts'
 import { readContents } from './contents.ts'
-import { describeFile, DUMP, listBackups, type Manifest, writeManifest } from './manifest.ts'
+import { describeFile, DUMP, FAILED, listBackups, type Manifest, writeManifest } from './manifest.ts'
 import { copyPictures } from './pictures.ts'
 import type { Source } from './sources.ts'
 
@@ -48,8 +48,9 @@ export async function takeBackup(io: OpsIo, source: Source, folder: string): Pro
 
 function place(folder: string): { path: string; part: string } {
   const name = new Date().toISOString().replaceAll(':', '-').replace(/\.\d+/, '')
+  const isTaken = (path: string) => existsSync(path) || existsSync(path + FAILED)
   let path = join(folder, name)
-  for (let count = 2; existsSync(path); count++) path = join(folder, `${name}-${count}`)
+  for (let count = 2; isTaken(path); count++) path = join(folder, `${name}-${count}`)
   const part = `${path}.part`
   // Backups hold personal data.
   mkdirSync(part, { recursive: true, mode: 0o700 })
