@@ -14,6 +14,8 @@ export type OpsIo = {
   json: boolean
   /** Writes a line of text: to stdout, or to stderr with `--json`. */
   print: (text: string) => void
+  /** Writes a part of a file to stdout as it is. Resolves when the reader can take more. */
+  write: (bytes: Uint8Array) => Promise<void>
   /** Gives the result of the command: printed with `--json`, ignored without. At most once. */
   result: (value: unknown) => void
   /**

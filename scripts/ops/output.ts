@@ -2,6 +2,8 @@
 export type Output = {
   text: (line: string) => void
   error: (line: string) => void
+  /** Writes bytes to stdout as they are. Resolves when the reader can take more. */
+  bytes: (bytes: Uint8Array) => Promise<void>
   /** Keeps the result. At most once. */
   result: (value: unknown) => void
   /** Writes the result, or what the exit code says when there is none, as one JSON document. */
@@ -21,6 +23,10 @@ export function createOutput({ stdout, stderr }: { stdout: Stream; stderr: Strea
   return {
     text: (line) => write(stdout, line),
     error: (line) => write(stderr, line),
+    bytes: (bytes) =>
+      new Promise((resolve, reject) => {
+        stdout.write(bytes, (error) => (error ? reject(error) : resolve()))
+      }),
     result: (value) => {
       if (kept !== undefined) throw new Error('a command has one result')
       kept = { value }

@@ -75,6 +75,7 @@ function ioOf(
     root,
     json,
     print: json ? output.error : output.text,
+    write: output.bytes,
     result: json ? output.result : () => undefined,
     settings: (service) => chooseServiceSettings(service, { envFile, data, env }),
     onExit: shutdown.onExit,

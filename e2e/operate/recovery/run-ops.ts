@@ -15,6 +15,7 @@ export async function runOps(
     root: ROOT,
     json: false,
     print: (line) => printed.push(line),
+    write: async () => {},
     result: (value) => {
       result = value
     },

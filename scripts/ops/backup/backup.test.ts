@@ -52,6 +52,7 @@ async function ops(command: OpsCommand, args: string[], url = database.url): Pro
     root: join(import.meta.dirname, '..', '..', '..'),
     json: false,
     print: (text) => printed.push(text),
+    write: async () => {},
     result: () => {},
     settings: () => ({ DATABASE_URL: url, PICTURES_FOLDER: join(folder, 'pictures') }),
     onExit: () => {},

@@ -1,4 +1,5 @@
 import type { FoundAudits } from '../../../api/src/operator/audit/audit-page.tsx'
+import { PlainError } from '../../system/plain-error.ts'
 import type { OpsCommand } from '../command.ts'
 import { readConsolePage, request, searchOf } from './call.ts'
 import { type OptionNames, readFields } from './options.ts'
@@ -46,12 +47,12 @@ ${HELP}
 
 Use npm run --silent, so that npm writes nothing into the file. It has no JSON form.`,
   run: async (args, io) => {
+    if (io.json) throw new PlainError('audit csv has no JSON form: use audit list --json.')
     const response = await request(io, `/audit-log.csv${searchOf(readFields('audit csv', args, FILTERS))}`, {
       method: 'GET',
     })
-    const decoder = new TextDecoder()
-    for await (const chunk of response.body ?? [])
-      io.print(decoder.decode(chunk, { stream: true }).replace(/\n$/, ''))
+    // A chunk may end within a row, or within a character.
+    for await (const chunk of response.body ?? []) await io.write(chunk)
     return 0
   },
 }

@@ -21,6 +21,7 @@ async function ops(line: string) {
     root: '',
     json: true,
     print: (text) => void printed.push(text),
+    write: async () => {},
     result: (value) => void (result = value),
     settings: () => ({}),
     onExit: () => {},

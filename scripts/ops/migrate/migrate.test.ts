@@ -20,6 +20,7 @@ async function ops(...args: string[]) {
     text: (line: string) => void (written += `${line}\n`),
     error: (line: string) => void (written += `${line}\n`),
     result: (value: unknown) => void (result = value),
+    bytes: async () => {},
     document: () => {},
     finish: async (code: number) => code,
   }

@@ -44,6 +44,7 @@ async function check(settings: Settings, ...args: string[]): Promise<{ code: num
     root: '/',
     json: false,
     print: (line) => printed.push(line),
+    write: async () => {},
     result: () => {},
     settings: (service) => ({ DATABASE_URL: databases[service].url, ...settings[service] }),
     onExit: () => {},
