@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { FlagOverview } from '../../../api/src/flags/overview.ts'
 import type { StoredFlag } from '../../../api/src/flags/store.ts'
 import type { FlagDecision, FoundFlags } from '../../../api/src/operator/flags/found.ts'
 import { PlainError } from '../../system/plain-error.ts'
+import { pathOf } from '../backup/read-options.ts'
 import type { OpsCommand, OpsIo } from '../command.ts'
 import { actByConsole, readConsolePage } from '../console/call.ts'
 import { type OptionNames, readFields } from '../console/options.ts'
@@ -106,8 +106,8 @@ async function change(io: OpsIo, action: string, args: string[], names: OptionNa
 }
 
 /** A rule given as JSON, or the content of the file that is named. */
-function ruleOf({ root }: OpsIo, given: string): string {
-  const file = join(process.env['INIT_CWD'] ?? root, given)
+function ruleOf(io: OpsIo, given: string): string {
+  const file = pathOf(io, given)
   return given === 'none' || given.startsWith('{') || !existsSync(file) ? given : readFileSync(file, 'utf8')
 }
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ConsoleStand, OPERATOR_TOKEN, startConsoleStand } from '../../../api/test-support/console.ts'
 import type { OpsIo } from '../command.ts'
@@ -59,6 +62,11 @@ describe('npm run ops -- flags', () => {
 
   it('takes a targeting rule of flagd, and takes it away again', async () => {
     await ops('flags set several-dates --targeting {"if":[{"==":[{"var":"accountId"},6]},"on",null]}')
+    expect((await ops('flags explain several-dates --account 6')).printed).toContain('is on')
+    await ops('flags set several-dates --targeting none')
+    const file = join(mkdtempSync(join(tmpdir(), 'tuvens-rule-')), 'rule.json')
+    writeFileSync(file, '{"if":[{"==":[{"var":"accountId"},6]},"on",null]}')
+    await ops(`flags set several-dates --targeting ${file}`)
     expect((await ops('flags explain several-dates --account 6')).printed).toContain('is on')
     await ops('flags set several-dates --targeting none')
     expect((await ops('flags explain several-dates --account 6')).printed).toContain('is off')
