@@ -16,34 +16,66 @@ export type HeldSecret = {
   since: Date | null
 }
 
-/** The secrets of each service. Those of a mail server, a Redis and a bucket are given by others, and only their age counts. */
-const SETTINGS: Record<ServiceFolder, readonly string[]> = {
-  api: ['HI_EVENTS_SHARED_SECRET', 'CROSS_APP_SHARED_SECRET', 'AUTH_SIGNING_KEYS'],
-  'hi-events': [
-    'HI_EVENTS_SHARED_SECRET',
-    'CROSS_APP_SHARED_SECRET',
-    'CREDENTIALS_KEY',
-    'HI_EVENTS_JWT_SECRET',
+type SecretSetting = {
+  setting: string
+  /** Another name of the setting. */
+  alias?: string
+  /** Whether the service does not start in production without it. */
+  isRequired: boolean
+  /** The secret in an entry of the list, where the entry is more than the secret. */
+  secretOf?: (entry: string) => string
+}
+
+const SHARED = { setting: 'HI_EVENTS_SHARED_SECRET', alias: 'CROSS_APP_SHARED_SECRET', isRequired: true }
+
+/** The secrets that the product makes for itself. Those of databases, mail servers, Redis and buckets are given by others. */
+const SETTINGS: Record<ServiceFolder, readonly SecretSetting[]> = {
+  api: [
+    SHARED,
+    { setting: 'AUTH_SIGNING_KEYS', isRequired: true },
+    // `name:secret`.
+    {
+      setting: 'OPERATOR_TOKENS',
+      isRequired: false,
+      secretOf: (entry) => entry.slice(entry.indexOf(':') + 1),
+    },
   ],
-  'box-office': ['JWT_SECRET', 'FAULT_INJECTION_KEY'],
+  'hi-events': [
+    SHARED,
+    { setting: 'CREDENTIALS_KEY', isRequired: true },
+    { setting: 'HI_EVENTS_JWT_SECRET', isRequired: false },
+  ],
+  'box-office': [
+    { setting: 'JWT_SECRET', isRequired: true },
+    { setting: 'FAULT_INJECTION_KEY', isRequired: false },
+  ],
+}
+
+/** The secrets that a service needs and does not have. */
+export function missingSecrets(service: ServiceFolder, held: readonly HeldSecret[]): string[] {
+  return SETTINGS[service].flatMap(({ setting, alias, isRequired }) =>
+    isRequired && !held.some((each) => each.setting === setting || each.setting === alias) ? [setting] : [],
+  )
 }
 
 /** @throws ConfigError when a file of a setting cannot be read */
 export function readSecrets(io: OpsIo, service: ServiceFolder): HeldSecret[] {
   const env = io.settings(configuredOf(service))
-  return SETTINGS[service].flatMap((setting) => {
-    const file = env[`${setting}_FILE`]
-    const since = file === undefined ? null : (statSync(file, { throwIfNoEntry: false })?.mtime ?? null)
-    const values = readEnv(env, (fields) => fields.list(setting))
-    return values.map((value, place) => ({
-      service,
-      setting,
-      place,
-      value,
-      fingerprint: fingerprintOf(value),
-      since,
-    }))
-  })
+  return SETTINGS[service].flatMap(({ setting, alias, secretOf = (entry: string) => entry }) =>
+    [setting, ...(alias === undefined ? [] : [alias])].flatMap((name) => {
+      const file = env[`${name}_FILE`]
+      const since = file === undefined ? null : (statSync(file, { throwIfNoEntry: false })?.mtime ?? null)
+      const values = readEnv(env, (fields) => fields.list(name)).map(secretOf)
+      return values.map((value, place) => ({
+        service,
+        setting: name,
+        place,
+        value,
+        fingerprint: fingerprintOf(value),
+        since,
+      }))
+    }),
+  )
 }
 
 /** Enough to tell secrets apart, and nothing to guess them by. */

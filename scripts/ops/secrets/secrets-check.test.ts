@@ -61,7 +61,7 @@ describe('secrets check', () => {
   it('finds random secrets good', async () => {
     expect(await check(good())).toMatchObject({
       code: 0,
-      text: expect.stringContaining('All secrets are good.'),
+      text: expect.stringContaining('All secrets that were read are good.'),
     })
   })
 
@@ -80,6 +80,32 @@ describe('secrets check', () => {
     apart.api['HI_EVENTS_SHARED_SECRET'] = `${hex()},${apart.api['HI_EVENTS_SHARED_SECRET']}`
     expect(faults(await check(apart))).toEqual([
       expect.stringMatching(/of api is not accepted by hi-events: add it/),
+    ])
+  })
+
+  it('finds the secrets that a service needs and does not have', async () => {
+    const { code, text } = await check({ api: {}, tickets: {}, boxOffice: {} })
+    expect([code, text]).toEqual([1, expect.not.stringContaining('are good')])
+    const missing = text.match(/^✗ \S+: \S+ is not in these settings/gm)
+    expect(missing).toEqual(
+      [
+        ['api', 'HI_EVENTS_SHARED_SECRET'],
+        ['api', 'AUTH_SIGNING_KEYS'],
+        ['hi-events', 'HI_EVENTS_SHARED_SECRET'],
+        ['hi-events', 'CREDENTIALS_KEY'],
+        ['box-office', 'JWT_SECRET'],
+      ].map(([service, setting]) => `✗ ${service}: ${setting} is not in these settings`),
+    )
+    const renamed = good()
+    const { HI_EVENTS_SHARED_SECRET: shared = '', ...rest } = renamed.api
+    expect((await check({ ...renamed, api: { ...rest, CROSS_APP_SHARED_SECRET: shared } })).code).toBe(0)
+  })
+
+  it('judges the tokens of operators by what follows the name', async () => {
+    const settings = good()
+    settings.api['OPERATOR_TOKENS'] = `ada:${hex()},bob:changemechangeme`
+    expect(faults(await check(settings))).toEqual([
+      expect.stringMatching(/^✗ api: OPERATOR_TOKENS \(entry 2, \w+\) (repeats a pattern|contains a word)/),
     ])
   })
 
