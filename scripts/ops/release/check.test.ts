@@ -97,7 +97,16 @@ describe('ops release check', () => {
 
   it('decides nothing without enough requests', async () => {
     const { code, result } = await check(await node({ requests: 0 }, { requests: 10 }), await good())
-    expect([code, result]).toMatchObject([1, { reasons: [{ kind: 'too few requests', requests: 10 }] }])
+    const few = { kind: 'too few requests', requests: 10 }
+    expect([code, result]).toMatchObject([1, { reasons: [{ ...few, side: 'canary' }] }])
+    const [idle, quiet] = await Promise.all([
+      node({ requests: 0 }, { requests: 4 }),
+      node({ requests: 0 }, { requests: 6 }),
+    ])
+    expect(await check(await good(), idle, quiet)).toMatchObject({
+      code: 1,
+      result: { ok: false, reasons: [{ ...few, side: 'stable' }] },
+    })
   })
 
   it('refuses one that was started again, or is away', async () => {

@@ -9,12 +9,13 @@ import { type NodeTraffic, together, trafficBetween } from './traffic.ts'
 const USAGE = `npm run ops -- release check --canary URL --stable URL [--stable URL …] [--seconds 60]
 
 Compares a node of a new release with the nodes of the release before, by their metrics (METRICS_PORT): reads each address,
-for example http://10.0.0.5:9101/metrics, twice, --seconds apart. Exits with 1, and says why, when the canary
+for example http://10.0.0.5:13001/metrics, twice, --seconds apart. A node serves them to its own machine alone: set METRICS_HOST to
+an address that this machine reaches. Exits with 1, and says why, when the canary
 
   - fails more requests: by more than --max-errors (${RULES.maxErrorDifference}) of them, and more than chance explains
   - is slower on a route: 95 of 100 take more than --max-latency-factor (${RULES.maxLatencyFactor}) times as long, and --max-latency-seconds (${RULES.maxLatencySeconds}) longer
   - was started again meanwhile, or cannot be reached
-  - had fewer than --min-requests (${RULES.minRequests}) requests, so that nothing can be said
+  - had fewer than --min-requests (${RULES.minRequests}) requests, or the others together had, so that nothing can be said
 
 Exits with 0 when it is as good as the others. It changes nothing: the caller takes the node back (docs/operate/releases.md).`
 
@@ -76,7 +77,7 @@ function describe(reason: Reason): string {
     case 'latency':
       return `${reason.route}: 95 of 100 took up to ${reason.canary.p95} s, at the others ${reason.stable.p95} s`
     case 'too few requests':
-      return `It had ${reason.requests} requests, and ${reason.needed} are needed`
+      return `${reason.side === 'canary' ? 'The canary' : 'The other nodes together'} had ${reason.requests} requests, and ${reason.needed} are needed`
     case 'restarted':
       return `${reason.node} was started again`
     case 'unreachable':

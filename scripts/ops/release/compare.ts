@@ -4,14 +4,14 @@ import { type NodeTraffic, quantile, type RouteTraffic } from './traffic.ts'
 export type Reason =
   | { kind: 'errors'; route: string; canary: Share; stable: Share }
   | { kind: 'latency'; route: string; canary: Seconds; stable: Seconds }
-  | { kind: 'too few requests'; requests: number; needed: number }
+  | { kind: 'too few requests'; side: 'canary' | 'stable'; requests: number; needed: number }
   | { kind: 'restarted' | 'unreachable'; node: string }
 
 type Share = { requests: number; errors: number }
 type Seconds = { requests: number; p95: number }
 
 export type Rules = {
-  /** Requests of the canary without which nothing is decided, and of a route below which it does not count by itself. */
+  /** Requests of the canary, and of the stable nodes together, without which nothing is decided, and of a route below which it does not count by itself. */
   minRequests: number
   /** By how much the part of failed requests may be higher, 0 to 1. */
   maxErrorDifference: number
@@ -35,18 +35,30 @@ const SIGNIFICANT = 3.1
 
 /** Compares the canary with the stable nodes, route by route and in all. No reasons: it is as good as they are. */
 export function compareTraffic(canary: NodeTraffic, stable: NodeTraffic, rules: Rules): Reason[] {
-  const all = sumOf(canary)
-  if (all.requests < rules.minRequests)
-    return [{ kind: 'too few requests', requests: all.requests, needed: rules.minRequests }]
+  const [all, allOfStable] = [sumOf(canary), sumOf(stable)]
+  const tooFew = [
+    ...scarcityReasons('canary', all, rules),
+    // Without these, the canary would be compared with nothing.
+    ...scarcityReasons('stable', allOfStable, rules),
+  ]
+  if (tooFew.length > 0) return tooFew
   const routes = [...canary].filter(([, { requests }]) => requests >= rules.minRequests)
   const compared = [...routes, ['all routes', all] as const]
   return compared.flatMap(([route, own]) => {
-    const theirs = route === 'all routes' ? sumOf(stable) : (stable.get(route) ?? NOTHING)
+    const theirs = route === 'all routes' ? allOfStable : (stable.get(route) ?? NOTHING)
     return [
       ...errorReasons({ route, own, theirs }, rules),
       ...(route === 'all routes' ? [] : latencyReasons({ route, own, theirs }, rules)),
     ]
   })
+}
+
+function scarcityReasons(
+  side: 'canary' | 'stable',
+  { requests }: RouteTraffic,
+  { minRequests: needed }: Rules,
+): Reason[] {
+  return requests < needed ? [{ kind: 'too few requests', side, requests, needed }] : []
 }
 
 const NOTHING: RouteTraffic = { requests: 0, errors: 0, buckets: new Map() }
