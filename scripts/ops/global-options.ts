@@ -30,7 +30,14 @@ export function readGlobalOptions(args: string[]): GlobalOptions {
   return options
 }
 
+/** Whether the result is wanted as JSON, also when another option is wrong. */
+export function wantsJson(args: readonly string[]): boolean {
+  const end = args.indexOf('--')
+  return (end === -1 ? args : args.slice(0, end)).includes('--json')
+}
+
 function fileOf(value: string | undefined): string {
-  if (value === undefined || value === '') throw new PlainError('--env-file needs the path of a file.')
+  if (value === undefined || value === '' || value.startsWith('--'))
+    throw new PlainError('--env-file needs the path of a file.')
   return value
 }

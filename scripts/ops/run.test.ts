@@ -1,3 +1,4 @@
+import { MigrationError } from '@tuvens/platform/db/migrate'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,7 +30,9 @@ const broken = commandOf('broken', async () => {
 })
 const all = [fault, echo, settings, broken]
 
-async function ops(args: string[], given: { data?: string; env?: Record<string, string> } = {}) {
+type GivenSettings = { data?: string; env?: Record<string, string> }
+
+async function ops(args: string[], given: GivenSettings = {}, commands: readonly OpsCommand[] = all) {
   const out = { stdout: '', stderr: '' }
   const streamOf = (name: keyof typeof out) => ({
     write: (text: string | Uint8Array, done?: unknown) => {
@@ -46,7 +49,7 @@ async function ops(args: string[], given: { data?: string; env?: Record<string, 
   }
   const handover = { root: '/', data: given.data ?? '/nowhere', env: given.env ?? {}, shutdown }
   const output = createOutput({ stdout: streamOf('stdout'), stderr: streamOf('stderr') })
-  const code = await runOps(handover, args, { commands: all, output })
+  const code = await runOps(handover, args, { commands, output })
   return { code, ...out }
 }
 
@@ -78,6 +81,52 @@ describe('npm run ops', () => {
       document: { ok: false, error: 'The database is away: start it.' },
     })
     await expect(ops(['unknown'])).rejects.toThrow('There is no command unknown.')
+  })
+
+  it.each([
+    ['refused', { code: 'ECONNREFUSED' }, /^The database cannot be used: refused. Start it, or correct/],
+    ['no such database', { code: '3D000' }, /^The database cannot be used: .* Correct DATABASE_URL/],
+  ])('says in words that the database is away: %s', async (message, code, words) => {
+    const failing = commandOf('failing', () => Promise.reject(Object.assign(new Error(message), code)))
+    await expect(ops(['failing'], {}, [failing])).rejects.toMatchObject({
+      name: 'PlainError',
+      message: words,
+    })
+    const { code: exit, stderr, stdout } = await ops(['failing', '--json'], {}, [failing])
+    expect([exit, stderr, JSON.parse(stdout)]).toEqual([
+      2,
+      '',
+      { ok: false, error: expect.stringMatching(words) },
+    ])
+  })
+
+  it('says in words that migrations do not fit', async () => {
+    const failing = commandOf('failing', () => Promise.reject(new MigrationError('0001_a was changed')))
+    await expect(ops(['failing'], {}, [failing])).rejects.toMatchObject({
+      name: 'PlainError',
+      message: '0001_a was changed',
+    })
+  })
+
+  it('prints a JSON document also when a global option is wrong', async () => {
+    for (const args of [
+      ['letters', '--json', '--env-file'],
+      ['letters', '--env-file', '--json'],
+    ]) {
+      const { code, stdout } = await ops(args)
+      expect([code, JSON.parse(stdout)]).toEqual([
+        2,
+        { ok: false, error: '--env-file needs the path of a file.' },
+      ])
+    }
+    await expect(ops(['letters', '--env-file'])).rejects.toThrow('--env-file needs the path of a file.')
+  })
+
+  it('names the command whose --help explains a wrong option', async () => {
+    for (const name of ['migrate up', 'migrate status', 'release check', 'flags list', 'audit csv', 'backup'])
+      await expect(ops([...name.split(' '), '--wrong'], {}, COMMANDS)).rejects.toThrow(
+        `See: npm run ops -- ${name} --help`,
+      )
   })
 
   it('lists the commands with --help, and the arguments of one', async () => {

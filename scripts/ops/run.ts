@@ -8,10 +8,11 @@ import { BACKUP_VERIFY } from './backup/verify-command.ts'
 import type { OpsCommand, OpsIo } from './command.ts'
 import { CONSOLE_COMMANDS } from './console/commands.ts'
 import { FLAG_COMMANDS } from './flags/commands.ts'
-import { readGlobalOptions } from './global-options.ts'
+import { readGlobalOptions, wantsJson } from './global-options.ts'
 import { MIGRATE_DOWN, MIGRATE_UP } from './migrate/apply.ts'
 import { MIGRATE_STATUS } from './migrate/status.ts'
 import { createOutput, type Output } from './output.ts'
+import { plainFailure } from './plain-failure.ts'
 import { RELEASE_CHECK } from './release/check.ts'
 import { SECRETS_CHECK } from './secrets/check-command.ts'
 
@@ -41,27 +42,36 @@ export async function runOps(
     output = createOutput(process),
   }: { commands?: readonly OpsCommand[]; output?: Output } = {},
 ): Promise<number> {
-  const { rest, json, help, envFile } = readGlobalOptions(args)
-  const command = findCommand(commands, rest)
-  if (help || rest.length === 0) {
-    output.text(command?.usage ?? helpOf(commands))
-    return output.finish(help ? 0 : 2)
-  }
   try {
-    if (command === undefined)
-      throw new PlainError(`There is no command ${rest.join(' ')}. See: npm run ops -- --help`)
-    const io = ioOf(given, output, { json, envFile })
-    const code = await command.run(rest.slice(wordsOf(command).length), io)
-    if (json) output.document(code)
-    return await output.finish(code)
-  } catch (error) {
-    if (!json) throw error
+    return await output.finish(await runCommand(given, args, { commands, output }))
+  } catch (failure) {
+    const error = plainFailure(failure)
+    if (!wantsJson(args)) throw error
     const isPlain = error instanceof Error && ['PlainError', 'ConfigError'].includes(error.name)
     if (!isPlain) output.error(String(error instanceof Error ? error.stack : error))
     output.result({ ok: false, error: error instanceof Error ? error.message : String(error) })
     output.document(2)
     return output.finish(2)
   }
+}
+
+async function runCommand(
+  given: Given,
+  args: string[],
+  { commands, output }: { commands: readonly OpsCommand[]; output: Output },
+): Promise<number> {
+  const { rest, json, help, envFile } = readGlobalOptions(args)
+  const command = findCommand(commands, rest)
+  if (help || rest.length === 0) {
+    output.text(command?.usage ?? helpOf(commands))
+    return help ? 0 : 2
+  }
+  if (command === undefined)
+    throw new PlainError(`There is no command ${rest.join(' ')}. See: npm run ops -- --help`)
+  const io = ioOf(given, output, { json, envFile })
+  const code = await command.run(rest.slice(wordsOf(command).length), io)
+  if (json) output.document(code)
+  return code
 }
 
 function ioOf(

@@ -65,7 +65,11 @@ function readBackupOptions(args: string[], io: OpsIo) {
 async function backUp(io: OpsIo, source: Source, options: Options): Promise<DescribedBackup> {
   const startedAt = performance.now()
   const folder = join(options.root, source.service)
-  const { path, problems } = await tryBackup(io, { source, options, path: await takeBackup(io, source, folder) })
+  const { path, problems } = await tryBackup(io, {
+    source,
+    options,
+    path: await takeBackup(io, source, folder),
+  })
   if (problems.length === 0) {
     await recordBackup(source.databaseUrl, {
       takenAt: readManifest(path).takenAt,

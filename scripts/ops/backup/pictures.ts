@@ -41,9 +41,7 @@ export async function copyPictures(
 function listFiles(folder: string): string[] {
   if (!existsSync(folder)) return []
   const all = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  return all
-    .filter((name) => NAME.test(name) && !name.endsWith('.part') && isFile(join(folder, name)))
-    .sort()
+  return all.filter((name) => NAME.test(name) && !name.endsWith('.part') && isFile(join(folder, name))).sort()
 }
 
 const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true

@@ -1,5 +1,5 @@
 import type { ParseArgsConfig } from 'node:util'
-import { readArguments } from '../../system/read-arguments.ts'
+import { readOptions } from '../backup/read-options.ts'
 
 /** Names of options and of the fields that the console reads them as: `--hi-event` is `hi_events_event_id`. */
 export type OptionNames = Readonly<Record<string, string>>
@@ -13,7 +13,7 @@ export function readFields(command: string, args: string[], names: OptionNames):
   const options: NonNullable<ParseArgsConfig['options']> = Object.fromEntries(
     Object.keys(names).map((name) => [name, { type: 'string' as const }]),
   )
-  const values = Object.entries(readArguments(`ops -- ${command}`, { args, options }))
+  const values = Object.entries(readOptions(command, { args, options }).values)
   return Object.fromEntries(values.map(([name, value]) => [names[name] ?? name, String(value)]))
 }
 

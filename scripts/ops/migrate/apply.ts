@@ -14,7 +14,7 @@ export const MIGRATE_UP: OpsCommand = {
 Applies what is missing in one transaction, under the lock that keeps nodes from migrating at once. --dry-run prints the SQL
 and changes nothing.`,
   run: async (args, io) => {
-    const { service, isDry } = readMigrateOptions(args)
+    const { service, isDry } = readMigrateOptions('migrate up', args)
     return forEachService(io, service, async (each) => {
       if (!isDry) return migrateDatabase(each.url, each.migrations)
       const { migrations } = await readService(each)
@@ -40,9 +40,9 @@ Undoes the migrations after number N, the last one first, in one transaction. Da
 make a backup before. To run the release before, this is not needed as long as the newer migrations are compatible (migrate
 status). Run it with the newest release: only that knows how to undo its migrations. --dry-run prints the SQL and changes nothing.`,
   run: async (args, io) => {
-    const { service, to, isDry } = readMigrateOptions(args)
+    const { service, to, isDry } = readMigrateOptions('migrate down', args)
     if (service === undefined || to === undefined)
-      throw new PlainError('migrate down needs --service and --to. See --help')
+      throw new PlainError('migrate down needs --service and --to. See: npm run ops -- migrate down --help')
     return forEachService(io, service, async (each) => {
       if (!isDry) return migrateDatabaseDown(each.url, each.migrations, to)
       const { migrations } = await readService(each)

@@ -14,7 +14,7 @@ Compares the migration files of this release with what was applied. "compatible"
 the schema that the migration makes. Exits with 1 when a migration is missing, was changed after it had been applied, or
 is not known to this release.`,
   run: async (args, io) => {
-    const { service } = readMigrateOptions(args)
+    const { service } = readMigrateOptions('migrate status', args)
     const all = await Promise.all(chooseServices(io, service).map(readService))
     for (const { folder, migrations } of all) {
       io.print(folder)

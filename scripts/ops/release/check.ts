@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { PlainError } from '../../system/plain-error.ts'
+import { readOptions } from '../backup/read-options.ts'
 import type { OpsCommand } from '../command.ts'
 import { compareTraffic, type Reason, RULES } from './compare.ts'
 import { readSamples, type Sample } from './samples.ts'
@@ -25,7 +25,7 @@ export const RELEASE_CHECK: OpsCommand = {
   summary: 'Compare a node of a new release with the others, by their metrics',
   usage: USAGE,
   run: async (args, io) => {
-    const { canary, stable, seconds, rules } = readOptions(args)
+    const { canary, stable, seconds, rules } = readCheckOptions(args)
     const addresses = [canary, ...stable]
     const before = await Promise.all(addresses.map(look))
     await delay(seconds * 1000)
@@ -88,11 +88,13 @@ function describe(reason: Reason): string {
 const percent = ({ requests, errors }: { requests: number; errors: number }) =>
   `${requests === 0 ? 0 : Math.round((errors / requests) * 1000) / 10} %`
 
-function readOptions(args: string[]) {
+function readCheckOptions(args: string[]) {
   const given = parse(args)
   const { canary, stable = [] } = given
   if (canary === undefined || stable.length === 0)
-    throw new PlainError('release check needs --canary and --stable. See --help')
+    throw new PlainError(
+      'release check needs --canary and --stable. See: npm run ops -- release check --help',
+    )
   for (const address of [canary, ...stable])
     if (!URL.canParse(address)) throw new PlainError(`${address} is not the address of metrics`)
   const rules = {
@@ -106,27 +108,23 @@ function readOptions(args: string[]) {
 
 function numberOf(text: string | undefined, fallback: number): number {
   const value = text === undefined ? fallback : Number(text)
-  if (!(value >= 0)) throw new PlainError(`${text} is not a number. See --help`)
+  if (!(value >= 0)) throw new PlainError(`${text} is not a number. See: npm run ops -- release check --help`)
   return value
 }
 
 const text = { type: 'string' } as const
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        canary: text,
-        stable: { type: 'string', multiple: true },
-        seconds: text,
-        'min-requests': text,
-        'max-errors': text,
-        'max-latency-factor': text,
-        'max-latency-seconds': text,
-      },
-    }).values
-  } catch (cause) {
-    throw new PlainError(`${cause instanceof Error ? cause.message : String(cause)}. See --help`, { cause })
-  }
+  return readOptions('release check', {
+    args,
+    options: {
+      canary: text,
+      stable: { type: 'string', multiple: true },
+      seconds: text,
+      'min-requests': text,
+      'max-errors': text,
+      'max-latency-factor': text,
+      'max-latency-seconds': text,
+    },
+  }).values
 }
