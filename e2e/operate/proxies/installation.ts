@@ -129,7 +129,7 @@ function withPgBouncer(text: string, { cluster, pgbouncer }: { cluster: string; 
   return text
     .replaceAll('@127.0.0.1:5432/', `@${cluster}/`)
     .replace('#DATABASE_DIRECT_URL', 'DATABASE_DIRECT_URL')
-    .replace(/^(DATABASE_URL=.*@)[^/]*(\/.*)$/m, `$1127.0.0.1:${pgbouncer}$2?prepare=false`)
+    .replace(/^(DATABASE_URL=.*@)[^/]*(\/.*)$/m, `$1127.0.0.1:${pgbouncer}$2`)
     .replace(/^REDIS_URL=.*$/m, '')
     .replace(/^PICTURES_FOLDER=.*$/m, '')
 }

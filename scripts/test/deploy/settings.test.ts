@@ -36,6 +36,12 @@ describe.each(['machine', 'containers'] as const)('the settings that are written
       expect(other[name]).not.toBe(api[name])
   })
 
+  it.each(['api', 'tickets', 'box-office'])('name the database of %s without a pooler, too', (service) => {
+    const text = readFileSync(join(folder, `${service}.env`), 'utf8')
+    const pooled = readSettingsFile(folder, service)['DATABASE_URL']
+    expect(text).toContain(`\n#DATABASE_DIRECT_URL=${pooled}\n`)
+  })
+
   it('leave no place of a template empty, and are in a folder that only its owner can enter', () => {
     for (const name of readdirSync(folder))
       expect(readFileSync(join(folder, name), 'utf8')).not.toMatch(/\{\{|undefined/)
