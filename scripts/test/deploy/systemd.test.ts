@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, readdirSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ensureDebianPackages } from '../../system/debian.ts'
@@ -16,6 +16,12 @@ beforeAll(async () => {
   cpSync(join(DEPLOY, 'systemd'), folder, { recursive: true })
   // A template is checked as one of its instances.
   for (const unit of UNITS) cpSync(join(DEPLOY, 'systemd', unit), join(folder, unit.replace('@.', '@3001.')))
+})
+
+it('a node of the API has settings of its own, which need not exist', () => {
+  const text = readFileSync(join(DEPLOY, 'systemd', 'tuvens-api@.service'), 'utf8')
+  const files = [...text.matchAll(/^EnvironmentFile=(.*)$/gm)].map(([, file]) => file)
+  expect(files).toEqual(['/etc/tuvens/api.env', '-/etc/tuvens/api-%i.env'])
 })
 
 const analyse = (...args: string[]) => spawnSync('systemd-analyze', args, { encoding: 'utf8' })
