@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import ts from 'typescript'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { DEPLOY, newFolder, ROOT, writeSettings } from './written-settings.ts'
+import { DEPLOY, newFolder, readSettingsFile, ROOT, writeSettings } from './written-settings.ts'
 
 /** Where `kubernetes-types` has the type of each kind. */
 const TYPES: Record<string, string> = {
@@ -30,10 +30,11 @@ type Pod = {
 }
 
 let manifests: Manifest[]
+let settings: string
 beforeAll(() => {
   const folder = newFolder()
   cpSync(join(DEPLOY, 'kubernetes'), folder, { recursive: true })
-  writeSettings('containers', join(folder, 'example', 'settings'))
+  settings = writeSettings('kubernetes', join(folder, 'example', 'settings'))
   const rendered = execFileSync('kubectl', ['kustomize', join(folder, 'example')], { encoding: 'utf8' })
   manifests = parseAllDocuments(rendered).map((each) => each.toJS() as Manifest)
 })
@@ -77,6 +78,13 @@ describe('the manifests for Kubernetes', () => {
           },
         ],
       })
+  })
+
+  it('tell Hi.Events, in its own namespace, an address of the ticket origin that leads there', () => {
+    const { port, hostname } = new URL(readSettingsFile(settings, 'tickets')['WEBHOOK_URL'] ?? '')
+    const services = ofKind('Service') as (Manifest & { spec: { ports: { port: number }[] } })[]
+    const found = services.find(({ metadata }) => `${metadata.name}.${metadata.namespace}.svc` === hostname)
+    expect(found?.spec.ports.map((each) => String(each.port))).toEqual([port])
   })
 
   it('let nothing through that no rule names', () => {

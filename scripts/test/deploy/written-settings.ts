@@ -7,13 +7,13 @@ import { parseEnv } from 'node:util'
 export const ROOT = join(import.meta.dirname, '..', '..', '..')
 export const DEPLOY = join(ROOT, 'deploy')
 
-export type Layout = 'machine' | 'containers'
+export type Layout = 'machine' | 'containers' | 'kubernetes'
 
 /** A new folder with what `deploy/settings/write.mjs` writes. */
 export function writeSettings(layout: Layout, folder = newFolder()): string {
   const script = join(DEPLOY, 'settings', 'write.mjs')
-  const smtp = 'smtp://mail.example:587'
-  execFileSync(process.execPath, [script, 'tuvens.example', folder, '--layout', layout, '--smtp', smtp])
+  const env = { ...process.env, SMTP_URL: 'smtp://mail.example:587' }
+  execFileSync(process.execPath, [script, 'tuvens.example', folder, '--layout', layout], { env })
   return folder
 }
 
