@@ -24,10 +24,13 @@ import { BACKUP_VERIFY } from './verify-command.ts'
 let folder: string
 let database: TestDatabase
 let printed: string[]
+/** In the environment of the command. */
+let env: Record<string, string>
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tuvens-backup-'))
   database = await createTestDatabase('api')
   printed = []
+  env = {}
   await database.db`insert into users (email, name) select 'person-' || n, 'Person' from generate_series(1, 50) n`
   await database.db`insert into sign_ins (user_id, expires_at, address, user_agent)
     select id, now() + interval '1 day', '::1', 'test' from users limit 3`
@@ -47,7 +50,7 @@ const addPicture = (name: string, content: string) => {
 
 async function ops(command: OpsCommand, args: string[], url = database.url): Promise<number> {
   const io: OpsIo = {
-    env: process.env,
+    env: { ...process.env, ...env },
     data: folder,
     root: join(import.meta.dirname, '..', '..', '..'),
     json: false,
@@ -145,8 +148,9 @@ describe('a backup', () => {
     await database.db`drop table places`
     const next = await backUp('--keep', '1')
     expect(names()).toEqual([basename(next)])
-    const nowhere = ['--service', 'api', '--scratch', 'postgres://127.0.0.1:1/none']
-    await expect(ops(BACKUP, nowhere)).rejects.toThrow('ECONNREFUSED')
+    env = { SCRATCH_DATABASE_URL: 'postgres://127.0.0.1:1/none' }
+    await expect(ops(BACKUP, ['--service', 'api'])).rejects.toThrow('ECONNREFUSED')
+    await expect(ops(BACKUP_VERIFY, [next])).rejects.toThrow('ECONNREFUSED')
     expect(newest()).toBe(next)
   })
 
@@ -157,6 +161,16 @@ describe('a backup', () => {
     await expect(ops(BACKUP_RECORD, ['--service', 'api', '--at', 'tomorrow'])).rejects.toThrow(
       'is not a time of the past',
     )
+  })
+
+  it('takes no address of a database among the arguments, which every user of a machine sees', async () => {
+    const wrong = [
+      [BACKUP, '--scratch'],
+      [BACKUP_VERIFY, '--scratch'],
+      [RESTORE, '--database'],
+    ] as const
+    for (const [command, option] of wrong)
+      await expect(ops(command, [option, database.url])).rejects.toThrow(`Unknown option '${option}'`)
   })
 
   it('of three services needs the settings of each', async () => {

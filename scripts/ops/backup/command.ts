@@ -8,7 +8,7 @@ import { pathOf, readOptions } from './read-options.ts'
 import { recordBackup } from './record.ts'
 import { serviceOf, type Source, sourcesOf } from './sources.ts'
 import { takeBackup } from './take-backup.ts'
-import { verifyBackup } from './verify-backup.ts'
+import { scratchOf, verifyBackup } from './verify-backup.ts'
 
 const USAGE = `Backs up the database of each service, and the pictures of the API, while they run. Each backup is restored into a scratch
 database and compared, row by row.
@@ -17,8 +17,10 @@ database and compared, row by row.
   npm run ops -- backup --to /mnt/backups --keep 14         into another folder; only the 14 newest of each service stay
   npm run ops -- backup --env-file api.env --service api    one service (api, hi-events or box-office), with its own settings
 
-  --no-verify      does not restore the backup to compare it
-  --scratch URL    address of a database on the server on which the scratch database is made, for users who may create one
+  --no-verify   does not restore the backup to compare it
+
+SCRATCH_DATABASE_URL in the environment is the address of a database on the server on which the scratch database is made, with a
+user who may create one; else it is made on the server of the service, by its user.
 
 Needs pg_dump and pg_restore, of the version of the server or later. Secrets are in no backup: keep CREDENTIALS_KEY in another
 place. A backup that fails its trial is renamed to <time>.failed, and --keep does not count it.
@@ -29,7 +31,6 @@ const OPTIONS = {
   to: { type: 'string' },
   keep: { type: 'string' },
   service: { type: 'string', multiple: true },
-  scratch: { type: 'string' },
   'no-verify': { type: 'boolean', default: false },
 } as const
 
@@ -50,14 +51,14 @@ type Options = ReturnType<typeof readBackupOptions>
 
 function readBackupOptions(args: string[], io: OpsIo) {
   const { values } = readOptions('backup', { args, options: OPTIONS })
-  const { to, keep, service = [], scratch, 'no-verify': skipsTrial } = values
+  const { to, keep, service = [], 'no-verify': skipsTrial } = values
   if (keep !== undefined && !/^[1-9]\d{0,5}$/.test(keep))
     throw new PlainError(`--keep ${keep} is not a number from 1 on.`)
   return {
     root: to === undefined ? join(io.data, 'backups') : pathOf(io, to),
     keep: keep === undefined ? undefined : Number(keep),
     services: service.map(serviceOf),
-    scratch,
+    scratch: scratchOf(io),
     skipsTrial,
   }
 }

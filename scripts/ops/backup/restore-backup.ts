@@ -19,15 +19,11 @@ export type RestoreResult = { service: ServiceFolder; takenAt: string; pictures:
  *
  * @throws PlainError when nothing was changed
  */
-export async function restoreBackup(
-  io: OpsIo,
-  folder: string,
-  { force, database }: { force: boolean; database: string | undefined },
-): Promise<RestoreResult> {
+export async function restoreBackup(io: OpsIo, folder: string, force: boolean): Promise<RestoreResult> {
   const manifest = readManifest(folder)
   const damages = await checkFiles(folder, manifest)
   if (damages.length > 0) throw new PlainError(`${folder} cannot be restored: ${damages.join(' ')}`)
-  const target = targetOf(io, manifest, database)
+  const target = targetOf(io, manifest)
   const db = createDb(target.databaseUrl, { max: 1, applicationName: 'tuvens restore', timeouts: UNLIMITED })
   try {
     await requireUnused(db, target)
@@ -41,13 +37,11 @@ export async function restoreBackup(
   return { service: manifest.service, takenAt: manifest.takenAt, pictures, problems: [] }
 }
 
-function targetOf(io: OpsIo, { service }: Manifest, database: string | undefined): Source {
+function targetOf(io: OpsIo, { service }: Manifest): Source {
   const source = sourceOf(io, service)
-  if (database !== undefined)
-    return { service, pictures: null, hasBucket: false, ...source, databaseUrl: database }
   if (source === undefined)
     throw new PlainError(
-      `No settings of ${service} were found: give them with --env-file FILE, or name its database with --database URL.`,
+      `No settings of ${service} were found: give them with --env-file FILE, or in the environment.`,
     )
   return source
 }
@@ -67,7 +61,7 @@ async function setAside(db: Db, { service, databaseUrl }: Source, force: boolean
   const tables = await listTables(db)
   if (tables.length > 0 && !force)
     throw new PlainError(
-      `The database ${databaseOf(databaseUrl)} of ${service} is not empty (${tables.length} tables): add --force to replace all that is in it, or name an empty one with --database URL.`,
+      `The database ${databaseOf(databaseUrl)} of ${service} is not empty (${tables.length} tables): add --force to replace all that is in it, or name an empty one in DATABASE_URL.`,
     )
   await db.begin(async (tx) => {
     await tx.unsafe(`drop schema if exists ${REPLACED} cascade`)

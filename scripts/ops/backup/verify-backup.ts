@@ -1,3 +1,4 @@
+import { readEnv } from '@tuvens/platform/config'
 import { createDb, type Db, sqlState } from '@tuvens/platform/db/db'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -24,6 +25,11 @@ export async function verifyBackup(io: OpsIo, folder: string, server: string): P
   if (problems.length === 0) problems.push(...(await tryRestoring(io, { folder, manifest, server })))
   if (problems.length === 0) writeManifest(folder, { ...manifest, verifiedAt: new Date().toISOString() })
   return problems
+}
+
+/** Where scratch databases are made when it is not the server of the service. No argument: those are shown to every user of the machine. */
+export function scratchOf({ env }: Pick<OpsIo, 'env'>): string | undefined {
+  return readEnv(env, (fields) => fields.optional('SCRATCH_DATABASE_URL'))
 }
 
 /** Whether all files are as they were written. */
@@ -62,7 +68,7 @@ async function createScratch(admin: Db, name: string): Promise<void> {
   } catch (error) {
     if (sqlState(error) !== '42501') throw error
     throw new PlainError(
-      'The user of the database may not create a scratch database: give --scratch the address of a database whose user may (create role … createdb), or grant it (alter role … createdb).',
+      'The user of the database may not create a scratch database: set SCRATCH_DATABASE_URL in the environment to the address of a database whose user may (create role … createdb), or grant it (alter role … createdb).',
     )
   }
 }
