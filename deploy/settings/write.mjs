@@ -61,6 +61,7 @@ const fill = {
       'BOX_OFFICE_PASSWORD',
       'POSTGRES_PASSWORD',
       'GRAFANA_PASSWORD',
+      'READER_PASSWORD',
       'SHARED',
       'CREDENTIALS_KEY',
       'BOX_OFFICE_JWT',

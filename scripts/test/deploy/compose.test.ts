@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { DEPLOY, writeSettings } from './written-settings.ts'
+import { DEPLOY, readSettingsFile, writeSettings } from './written-settings.ts'
 
 type Service = {
   image?: string
@@ -14,6 +14,7 @@ type Service = {
   cap_drop?: string[]
   env_file?: string[]
   volumes?: string[]
+  networks?: string[]
 }
 type Compose = { name: string; services: Record<string, Service>; secrets: Record<string, { file: string }> }
 
@@ -50,6 +51,24 @@ it('every file that it names is in this repository, or is written as a setting',
     return !existsSync(setting === undefined ? join(FOLDER, each) : join(written, setting))
   })
   expect(missing).toEqual([])
+})
+
+it('Grafana has every setting of its data sources, and a network with each of them', () => {
+  const sources = readFileSync(join(DEPLOY, 'monitoring/grafana/provisioning/datasources/tuvens.yml'), 'utf8')
+  const settings = readSettingsFile(writeSettings('containers'), 'grafana')
+  const named = [...sources.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name)
+  expect(named.filter((name) => !settings[name])).toEqual([])
+  const hosts = named.flatMap((name) => /^(?:http:\/\/)?([\w-]+):\d+$/.exec(settings[name] ?? '')?.[1] ?? [])
+  expect(new Set(hosts)).toEqual(new Set(['prometheus', 'postgres']))
+  const networksOf = (name: string) => compose.services[name]?.networks ?? []
+  for (const host of hosts)
+    expect(networksOf(host).some((each) => networksOf('grafana').includes(each))).toBe(true)
+})
+
+it('Prometheus keeps its values for longer than the 30 days of the objectives', () => {
+  const [, days = '0'] =
+    /retention\.time=(\d+)d/.exec(compose.services['prometheus']?.command?.join() ?? '') ?? []
+  expect(Number(days)).toBeGreaterThan(30)
 })
 
 it.each(['site', 'api', 'tickets', 'box-office'])(
