@@ -59,6 +59,7 @@ const fill = {
       'API_PASSWORD',
       'TICKETS_PASSWORD',
       'BOX_OFFICE_PASSWORD',
+      'SCRATCH_PASSWORD',
       'POSTGRES_PASSWORD',
       'GRAFANA_PASSWORD',
       'READER_PASSWORD',

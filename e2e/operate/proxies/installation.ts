@@ -86,7 +86,7 @@ function writeSettings({ folder, ports, domain, upstream }: Settings) {
   // Roles and databases are those of the whole cluster, which other tests use, too.
   const prefix = `tuvens_${process.pid}_`
   const cluster = new URL(inject('postgresUrl')).host
-  const names = (text: string) => text.replaceAll(/\btuvens_(?=api|tickets|box_office)/g, prefix)
+  const names = (text: string) => text.replaceAll(/\btuvens_(?=api|tickets|box_office|scratch)/g, prefix)
   for (const service of ['site', 'api', 'tickets', 'box-office'])
     edit(join(settings, `${service}.env`), (text) =>
       withPgBouncer(names(withPorts(ports, text)), { cluster, pgbouncer: portOf(ports, 6432) }),
@@ -104,7 +104,10 @@ function writeSettings({ folder, ports, domain, upstream }: Settings) {
   return {
     prefix,
     create: statementsOf(names(readFileSync(join(settings, 'databases.sql'), 'utf8') + limits())),
-    drop: roles.flatMap((role) => [`drop database ${role} with (force)`, `drop role ${role}`]),
+    drop: [
+      ...roles.flatMap((role) => [`drop database ${role} with (force)`, `drop role ${role}`]),
+      `drop role ${prefix}scratch`,
+    ],
   }
 }
 

@@ -135,6 +135,19 @@ describe('a backup', () => {
     await expect(ops(BACKUP, ['--keep', '0'])).rejects.toThrow('--keep 0 is not a number from 1 on')
   })
 
+  it('is tried by a user who may create databases and nothing else', async () => {
+    const user = `scratch_${process.pid}`
+    await database.db.unsafe(`create role ${user} login createdb password 'unimportant'`)
+    const scratch = new URL('/postgres', database.url)
+    Object.assign(scratch, { username: user, password: 'unimportant' })
+    env = { SCRATCH_DATABASE_URL: scratch.href }
+    try {
+      expect(readManifest(await backUp()).verifiedAt).not.toBeNull()
+    } finally {
+      await database.db.unsafe(`drop role ${user}`)
+    }
+  })
+
   it('that fails its trial is marked, and never takes the place of a good one', async () => {
     const good = await backUp()
     // What the generated column holds depends on the database, so the restored rows differ.

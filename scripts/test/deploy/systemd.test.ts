@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, readdirSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ensureDebianPackages } from '../../system/debian.ts'
-import { DEPLOY, newFolder, ROOT } from './written-settings.ts'
+import { SERVICES } from '../../ops/backup/sources.ts'
+import { DEPLOY, newFolder, ROOT, writeSettings } from './written-settings.ts'
 
 const UNITS = readdirSync(join(DEPLOY, 'systemd')).filter((name) => name.endsWith('.service'))
 /** Of ten; systemd calls up to 2 safe. What is left is what a server needs: network, and memory for compiled code. */
@@ -16,6 +17,21 @@ beforeAll(async () => {
   cpSync(join(DEPLOY, 'systemd'), folder, { recursive: true })
   // A template is checked as one of its instances.
   for (const unit of UNITS) cpSync(join(DEPLOY, 'systemd', unit), join(folder, unit.replace('@.', '@3001.')))
+})
+
+it('every backup is made each night, with the settings of its service', () => {
+  const text = readFileSync(join(DEPLOY, 'systemd', 'tuvens-backup@.service'), 'utf8')
+  const settings = writeSettings('machine')
+  const services = [...text.matchAll(/^LoadCredential=(.*)\.env:\/etc\/tuvens\/(.*)$/gm)]
+  expect(services.map(([, service]) => service)).toEqual([...SERVICES])
+  for (const [, , file = ''] of services) expect(existsSync(join(settings, file))).toBe(true)
+  for (const [, service = ''] of services) {
+    const timer = join(folder, `tuvens-backup@${service}.timer`)
+    cpSync(join(DEPLOY, 'systemd', 'tuvens-backup@.timer'), timer)
+    cpSync(join(DEPLOY, 'systemd', 'tuvens-backup@.service'), timer.replace('.timer', '.service'))
+    const { status, stderr } = analyse('verify', '--man=no', timer)
+    expect([status, stderr.split('\n').filter((line) => line.includes('tuvens'))]).toEqual([0, []])
+  }
 })
 
 it('a node of the API has settings of its own, which need not exist', () => {
