@@ -1,6 +1,13 @@
 import { HEARTBEAT_SECONDS } from '@tuvens/contract'
+import { counter, gauge } from '@tuvens/platform/telemetry/registry'
 import type { Connection } from './connection.ts'
 import type { FramedChange } from './recent-changes.ts'
+
+const connections = gauge({ name: 'tuvens_stream_connections', help: 'Streams that are open on this node' })
+const deliveries = counter({
+  name: 'tuvens_stream_deliveries_total',
+  help: 'Changes that were written to an open stream, once for each stream',
+})
 
 /** The open connections by the events they asked for. */
 export class Hub {
@@ -22,10 +29,11 @@ export class Hub {
 
   add(connection: Connection): void {
     const slot = this.slots[this.count++ % HEARTBEAT_SECONDS]
+    connections.set({}, this.count)
     slot?.add(connection)
     this.groupsOf(connection).forEach((group) => group.add(connection))
     connection.onClose(() => {
-      this.count--
+      connections.set({}, --this.count)
       slot?.delete(connection)
       this.remove(connection)
     })
@@ -33,8 +41,10 @@ export class Hub {
 
   /** Delivers a change to those who asked for its event and to those who asked for all. */
   publish(change: FramedChange): void {
-    for (const connection of this.byEvent.get(change.eventId) ?? []) connection.deliver(change)
+    const interested = this.byEvent.get(change.eventId)
+    for (const connection of interested ?? []) connection.deliver(change)
     for (const connection of this.all) connection.deliver(change)
+    deliveries.add({}, (interested?.size ?? 0) + this.all.size)
   }
 
   /** Ends all connections; their clients reconnect. */

@@ -3,6 +3,7 @@ import type { Clock } from '@tuvens/platform/clock'
 import type { Db } from '@tuvens/platform/db/db'
 import { createSlots } from '@tuvens/platform/limits/slots'
 import type { Log } from '@tuvens/platform/log'
+import { counter } from '@tuvens/platform/telemetry/registry'
 import type { ServerResponse } from 'node:http'
 import { Connection } from './connection.ts'
 import { type Cursor, readCursor } from './cursor.ts'
@@ -22,6 +23,11 @@ type StreamRequest = {
   eventIds: ReadonlySet<string> | null
   lastEventId: string | undefined
 }
+
+const resets = counter({
+  name: 'tuvens_stream_resets_total',
+  help: 'Streams that had to start again, because their client missed more than the change log holds',
+})
 
 export type Stream = ReturnType<typeof createStream>
 
@@ -52,6 +58,7 @@ export function createStream({ db, databaseUrl, log, clock, drainMs, ...capacity
   const sendPast = async (connection: Connection, after: Cursor | null | undefined) => {
     const served = after ? await replay({ db, tailer }, connection, after) : null
     if (served !== null) return connection.goLive(served)
+    if (after !== undefined) resets.add({})
     const snapshot = await snapshots.take(connection.eventIds)
     const frames = snapshot.states.map(({ frame }) => frame)
     await connection.replay([...(after === undefined ? [] : [RESET_FRAME]), ...frames])

@@ -1,6 +1,7 @@
 import type { Clock } from '@tuvens/platform/clock'
 import type { Db } from '@tuvens/platform/db/db'
 import type { Log } from '@tuvens/platform/log'
+import { histogram } from '@tuvens/platform/telemetry/registry'
 import { setImmediate } from 'node:timers/promises'
 import { type Cursor, START } from './cursor.ts'
 import { changeFrame, changeOf } from './frame.ts'
@@ -20,6 +21,11 @@ const UNSETTLED_LIMIT_MS = 25
 
 type ReadOutcome = 'more' | 'unsettled' | 'caught-up' | 'failure'
 type TailerParts = { db: Db; log: Log; clock: Clock; publish: (change: FramedChange) => void }
+
+const lags = histogram({
+  name: 'tuvens_stream_lag_seconds',
+  help: 'From the commit of a change until it was written to the open streams of this node',
+})
 
 /** Reads the change log, one query at a time, and publishes every change in commit order. */
 export class Tailer {
@@ -108,6 +114,8 @@ export class Tailer {
     this.at = cursor
     this.recent.push(change)
     this.parts.publish(change)
+    // Two machines' clocks may differ by a little.
+    lags.observe({}, Math.max(0, this.parts.clock.now() - row.changed_at.getTime()) / 1000)
   }
 
   private fail(error: unknown): ReadOutcome {

@@ -1,6 +1,7 @@
 import { HEADERS, ServiceError } from '@tuvens/contract'
 import { checkStandardWebhook, checkStatusWebhook } from '@tuvens/contract/signatures'
 import { isSigned, signatureRefusal, signerOf } from '@tuvens/platform/http/signed-call'
+import { countRefused } from '@tuvens/platform/telemetry/webhooks'
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 import { signatureRules } from '../auth/service-guard.ts'
 import type { TicketingContext } from '../ticketing/context.ts'
@@ -12,12 +13,14 @@ import { headerOf } from '../http/header.ts'
  * writes no row.
  */
 export function requireWebhook(context: TicketingContext): preHandlerAsyncHookHandler {
-  return async (request) => {
-    if (isSigned(request)) return void signerOf(signatureRules(context), request)
-    const legacy = headerOf(request, HEADERS.statusWebhookSignature)
-    if (legacy === undefined) return checkStandard(context, request)
-    checkLegacy(context, request, legacy)
-  }
+  return async (request) => countRefused('status', () => check(context, request))
+}
+
+function check(context: TicketingContext, request: FastifyRequest): void {
+  if (isSigned(request)) return void signerOf(signatureRules(context), request)
+  const legacy = headerOf(request, HEADERS.statusWebhookSignature)
+  if (legacy === undefined) return checkStandard(context, request)
+  checkLegacy(context, request, legacy)
 }
 
 function checkLegacy(

@@ -9,6 +9,7 @@ import {
 import type { Sql } from '@tuvens/platform/db/db'
 import { reportError } from '@tuvens/platform/telemetry/report-error'
 import { currentTraceId, inSpan } from '@tuvens/platform/telemetry/trace'
+import { countWebhook, observeWebhookAge } from '@tuvens/platform/telemetry/webhooks'
 import type { FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import { Value } from 'typebox/value'
@@ -35,8 +36,8 @@ type StatusDelivery = Omit<ReceivedReport, 'body'> & {
   eventId: string
   report: StatusReport
 }
-/** A `stale` report is stored without effect; a `repeat` has been stored before. */
-type DeliveryOutcome = 'applied' | 'stale' | 'repeat'
+/** A `stale` report is stored without effect; a `repeated` one has been stored before. */
+type DeliveryOutcome = 'applied' | 'stale' | 'repeated'
 /** `newestSentAt` is the time of a newer report of the pair: because of it this one has no effect, whenever it was stored. */
 type StoredDelivery = { outcome: DeliveryOutcome; newestSentAt: Date | null }
 
@@ -46,7 +47,7 @@ export async function receive(
   { body, request, reply }: ValidRequest<StatusWebhook>,
 ): Promise<void> {
   await context.limits.countOrThrow('statusWebhook', request.ip, reply)
-  const { newestSentAt } = await store(context, { request, body, raw: request.rawBody })
+  const { newestSentAt } = await counted(() => store(context, { request, body, raw: request.rawBody }))
   if (newestSentAt !== null) reply.header(HEADERS.newestSentAt, newestSentAt.toISOString())
 }
 
@@ -69,11 +70,12 @@ export async function receiveMany(
 
 async function receiveOne(context: TicketingContext, request: FastifyRequest, raw: string) {
   try {
-    const body = readBody(raw)
-    const { newestSentAt } = await inSpan(
-      { name: 'receive status report', traceparent: body.traceparent },
-      () => store(context, { request, requestId: currentTraceId(), body, raw }),
-    )
+    const { newestSentAt } = await counted(async () => {
+      const body = readBody(raw)
+      return inSpan({ name: 'receive status report', traceparent: body.traceparent }, () =>
+        store(context, { request, requestId: currentTraceId(), body, raw }),
+      )
+    })
     const newest = newestSentAt === null ? {} : { newest_sent_at: newestSentAt.toISOString() }
     return { status: 200, code: null, ...newest }
   } catch (error) {
@@ -82,6 +84,10 @@ async function receiveOne(context: TicketingContext, request: FastifyRequest, ra
     reportError(error)
     return { status: 500, code: 'INTERNAL_ERROR' }
   }
+}
+
+function counted(take: () => Promise<StoredDelivery>): Promise<StoredDelivery> {
+  return countWebhook('status', take, ({ outcome }) => outcome)
 }
 
 /** @throws ServiceError VALIDATION_ERROR */
@@ -110,7 +116,10 @@ async function store(
   try {
     checkTime(delivery)
     const stored = await underLock(context.db, pair, (tx, event) => applyReport(tx, event, delivery))
-    if (stored.outcome === 'applied') context.stream.wake()
+    if (stored.outcome === 'applied') {
+      context.stream.wake()
+      observeWebhookAge('status', context.clock.now() - delivery.report.sentAt.getTime())
+    }
     return stored
   } catch (error) {
     if (error instanceof ServiceError) recordRefusal(delivery, error.code)
@@ -125,7 +134,7 @@ async function applyReport(sql: Sql, event: TicketingRow, delivery: StatusDelive
   const outcome = newestSentAt === null ? 'applied' : 'stale'
   const bodyHash = createHash('sha256').update(raw).digest()
   const isNew = await insertDelivery(sql, { eventId, bodyHash, outcome, ...report })
-  if (!isNew) return { outcome: 'repeat', newestSentAt }
+  if (!isNew) return { outcome: 'repeated', newestSentAt }
   const audited = insertAuditEntries(sql, [auditEntryOf(delivery, event, outcome)])
   const { ticketOrigin } = context.config
   const applied = outcome === 'applied' ? applyStatus(sql, event, { report, ticketOrigin }) : undefined

@@ -7,6 +7,7 @@ import type { LandingContext } from './context.ts'
 import { readContinuation, readTicketToken, readVerifier } from './cookies.ts'
 import { sendOutcome } from './send-outcome.ts'
 import { choosePage } from './pages/choose-page.tsx'
+import { countLanding } from './count-landing.ts'
 import { CHOOSE_PATH, proceed } from './proceed.ts'
 import { findSignedInUser } from '../ticket-session/signed-in-user.ts'
 import { endReasonOf } from '../ticket-session/ticket-session.ts'
@@ -47,10 +48,8 @@ export async function resume(
   exchange: HttpExchange,
   landing: ContinuedLanding & { isConfirmed: boolean },
 ): Promise<FastifyReply> {
-  const outcome = await proceed(context, {
-    ...landing,
-    ticketToken: readTicketToken(context.config.ticketOrigin, exchange.request),
-  })
+  const ticketToken = readTicketToken(context.config.ticketOrigin, exchange.request)
+  const outcome = await countLanding(() => proceed(context, { ...landing, ticketToken }))
   return sendOutcome(context, exchange, outcome)
 }
 

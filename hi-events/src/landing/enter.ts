@@ -5,6 +5,7 @@ import { insertSession, isRemembered, type RememberedSession } from '../session/
 import { hashOf, isSessionToken } from '../session/token.ts'
 import type { LandingContext } from './context.ts'
 import { challengeOf } from './cookies.ts'
+import { countLanding } from './count-landing.ts'
 import { type LandingOutcome, proceed } from './proceed.ts'
 import { allowedReturnUrl } from './return-url.ts'
 
@@ -21,7 +22,15 @@ export type LandingBrowser = {
  *
  * @throws ServiceError VALIDATION_ERROR, RATE_LIMITED, PERMISSION_DENIED, and the API's refusals of the token
  */
-export async function enter(
+export function enter(
+  context: LandingContext,
+  request: LandingValidateRequest,
+  browser: LandingBrowser,
+): Promise<LandingOutcome> {
+  return countLanding(() => consumeAndProceed(context, request, browser))
+}
+
+async function consumeAndProceed(
   context: LandingContext,
   request: LandingValidateRequest,
   { ticketToken, verifier, clientIp }: LandingBrowser,

@@ -1,4 +1,5 @@
 import { type Backoff, type Loop, pauseAfter, startQueue } from '@tuvens/platform/work'
+import { observeWebhookAge } from '@tuvens/platform/telemetry/webhooks'
 import { findLinkByHiEvent } from '../linking/store.ts'
 import { scheduleShopChecks } from '../sales/store.ts'
 import { isUpstream } from '../upstream/errors.ts'
@@ -20,6 +21,8 @@ export function startInbox(context: RelayContext): Loop {
     handle: async (delivery) => {
       await processDelivery(context, delivery)
       await markProcessed(context.db, delivery)
+      if (!isObserved(delivery))
+        observeWebhookAge('native', context.clock.now() - delivery.receivedAt.getTime())
     },
     pauseAfter: ({ attempts }, error) => {
       const retryAfter = isUpstream(error, 'limited') ? (error.retryAfter ?? 0) : 0
@@ -48,6 +51,11 @@ async function processDelivery(context: RelayContext, delivery: NativeDelivery):
     await scheduleShopChecks(context.db, [link.eventId], { isActive: true })
     context.shopsWakeUp.wake()
   }
+}
+
+/** Seen in the pass-through: no webhook. */
+function isObserved({ eventType }: NativeDelivery): boolean {
+  return eventType === OBSERVED.event || eventType === OBSERVED.shop
 }
 
 function isAboutEvent({ eventType }: NativeDelivery): boolean {

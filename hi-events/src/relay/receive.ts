@@ -19,8 +19,8 @@ type VerifiedDelivery = { owner: WebhookOwner; rawBody: Buffer; body: NativeWebh
 export async function receive(
   context: RelayContext,
   { owner, rawBody, body }: VerifiedDelivery,
-): Promise<void> {
-  await recordDelivery(context.db, {
+): Promise<{ isRepeat: boolean }> {
+  const isRepeat = await recordDelivery(context.db, {
     accountId: owner.accountId,
     digest: createHash('sha256').update(rawBody).digest(),
     eventType: body.event_type,
@@ -28,6 +28,7 @@ export async function receive(
     namedStatus: namedStatusOf(body),
   })
   context.inboxWakeUp.wake()
+  return { isRepeat }
 }
 
 /**

@@ -13,17 +13,22 @@ export type NativeDelivery = {
   repeats: number
   /** Of the newest webhook that this row stands for. */
   traceparent: string | null
+  receivedAt: Date
 }
 
 /** What is kept of a native webhook. */
-type NewDelivery = Omit<NativeDelivery, 'id' | 'attempts' | 'repeats' | 'traceparent'> & { digest: Buffer }
+type NewDelivery = Omit<NativeDelivery, 'id' | 'attempts' | 'repeats' | 'traceparent' | 'receivedAt'> & {
+  digest: Buffer
+}
 
 /**
  * A repeat is counted and processed again: two clicks within one second send the same bytes. What was wrong with the webhook
  * is over when one arrives: the first ones may come before a landing has stored the webhook's secret.
+ *
+ * @returns whether it is a repeat
  */
-export async function recordDelivery(sql: Sql, delivery: NewDelivery): Promise<void> {
-  await sql`
+export async function recordDelivery(sql: Sql, delivery: NewDelivery): Promise<boolean> {
+  const [row] = await sql<{ repeats: number }[]>`
     with works as (
       update accounts set webhook_error = null
       where tuvens_account_id = ${delivery.accountId} and webhook_error is not null)
@@ -32,7 +37,9 @@ export async function recordDelivery(sql: Sql, delivery: NewDelivery): Promise<v
       ${delivery.namedStatus}, ${currentTraceparent() ?? null})
     on conflict (tuvens_account_id, digest) do update set
       repeats = d.repeats + 1, processed_at = null, received_at = now(), next_attempt_at = now(), attempts = 0,
-      traceparent = excluded.traceparent`
+      traceparent = excluded.traceparent
+    returning repeats`
+  return row !== undefined && row.repeats > 0
 }
 
 /** The event types of changes that were seen in the pass-through; Hi.Events has none of these names. */
@@ -61,7 +68,8 @@ export async function claimDeliveries(sql: Sql, limit: number): Promise<NativeDe
       select id from deliveries where processed_at is null and next_attempt_at <= now()
       order by next_attempt_at limit ${limit} for update skip locked)
     returning id, tuvens_account_id::float8 as "accountId", event_type as "eventType",
-      hi_event_id::float8 as "hiEventId", named_status as "namedStatus", attempts, repeats, traceparent`
+      hi_event_id::float8 as "hiEventId", named_status as "namedStatus", attempts, repeats, traceparent,
+      received_at as "receivedAt"`
 }
 
 /** It needs no more work, unless it was repeated since it was claimed: that repeat may be about a later change. */

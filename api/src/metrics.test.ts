@@ -1,0 +1,131 @@
+import { API_ROUTES } from '@tuvens/contract'
+import { readMetric, watchMetric } from '@tuvens/platform/test-support/metrics'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  startWorld,
+  statusMessage,
+  type TestApi,
+  type TestUser,
+  type TestWorld,
+} from '../test-support/api.ts'
+import { StreamReader } from '../test-support/stream.ts'
+
+let world: TestWorld
+let api: TestApi
+let owner: TestUser
+let base: string
+let nextId = 91_000
+beforeAll(async () => {
+  world = await startWorld()
+  api = world.api
+  base = await api.listen()
+  owner = await api.person()
+})
+afterAll(() => world.end())
+
+describe('the metrics of sessions', () => {
+  const sessions = (step: string, outcome: string) => watchMetric('tuvens_sessions_total', { step, outcome })
+  const validate = (token: string, node = api) =>
+    node.signed({
+      method: 'POST',
+      url: '/api/cross-app/validate-session',
+      payload: { session_token: token },
+    })
+
+  it('count what is issued, validated and revoked', async () => {
+    const [issued, validated, revoked] = await Promise.all(
+      ['issue', 'validate', 'revoke'].map((step) => sessions(step, 'ok')),
+    )
+    const token = await api.session(owner)
+    await validate(token)
+    await api.signed({
+      method: 'POST',
+      url: '/api/cross-app/revoke-session',
+      payload: { session_token: token },
+    })
+    expect([await issued?.(), await validated?.(), await revoked?.()]).toEqual([1, 1, 1])
+  })
+
+  it('count a code like a token', async () => {
+    const validated = await sessions('validate', 'ok')
+    const code = await api.session(owner)
+    await api.signed({ method: 'POST', url: '/api/service/hi-events/session/validate', payload: { code } })
+    expect(await validated()).toBe(1)
+  })
+
+  it('tell what the caller did wrong from what we did, and count a click without a session as a flow that ended', async () => {
+    const [refused, failed] = [await sessions('validate', 'refused'), await sessions('validate', 'failed')]
+    await validate('u'.repeat(43))
+    const flow = await watchMetric('tuvens_flow_total', { outcome: 'refused' })
+    const issue = await sessions('issue', 'refused')
+    const payload = { account_id: 999_999_999 }
+    await api.as(owner, { method: 'POST', url: '/api/cross-app/generate-session', payload })
+    expect([await issue(), await flow()]).toEqual([1, 1])
+    const { api: cut, end } = await startWorld()
+    await cut.context.db.end()
+    await validate('u'.repeat(43), cut)
+    await end().catch(() => {})
+    expect([await refused(), await failed()]).toEqual([1, 1])
+  })
+})
+
+describe('the metrics of status webhooks', () => {
+  const received = (outcome: string) =>
+    watchMetric('tuvens_webhooks_received_total', { kind: 'status', outcome })
+  const at = (ms: number) => new Date(Date.parse('2026-03-01T10:00:00.000Z') + ms).toISOString()
+
+  it('count what became of each, alone or in a batch, and how old it was', async () => {
+    const outcomes = ['applied', 'stale', 'repeated', 'refused']
+    const counts = await Promise.all(outcomes.map(received))
+    const [handled, seconds] = [
+      await watchMetric('tuvens_webhook_age_seconds_count', { kind: 'status' }),
+      await watchMetric('tuvens_webhook_age_seconds_sum', { kind: 'status' }),
+    ]
+    const event = await api.event(owner)
+    const id = nextId++
+    const message = JSON.stringify(
+      statusMessage(event.id, id, 'LIVE', new Date(Date.now() - 5_000).toISOString()),
+    )
+    await api.webhook(message)
+    await api.webhook(message)
+    await api.webhook(message, 'not-the-shared-secret')
+    const bodies = [JSON.stringify(statusMessage(event.id, id, 'DRAFT', at(0))), 'no JSON']
+    await api.signed({
+      method: 'POST',
+      url: API_ROUTES.statusWebhooks.path,
+      payload: { bodies },
+    })
+    expect(await Promise.all(counts.map(async (read) => read()))).toEqual([1, 1, 1, 2])
+    expect(await handled()).toBe(1)
+    expect(await seconds()).toBeGreaterThanOrEqual(5)
+  })
+})
+
+describe('the metrics of the stream', () => {
+  it('count open streams, changes that were written to them, and the time since each change', async () => {
+    const event = await api.event(owner)
+    const connections = await watchMetric('tuvens_stream_connections')
+    const [deliveries, lags] = [
+      await watchMetric('tuvens_stream_deliveries_total'),
+      await watchMetric('tuvens_stream_lag_seconds_count'),
+    ]
+    const url = `${base}/api/events/updates?event_id=${event.id}`
+    const readers = await Promise.all([StreamReader.open(url), StreamReader.open(url)])
+    await Promise.all(readers.map((reader) => reader.until((each) => each.changes.length === 1)))
+    expect(await connections()).toBe(2)
+    await api.webhook(statusMessage(event.id, nextId++, 'LIVE'))
+    await Promise.all(readers.map((reader) => reader.until((each) => each.changes.length === 2)))
+    expect([await deliveries(), await lags()]).toEqual([2, 1])
+    expect(await readMetric('tuvens_stream_lag_seconds_sum')).toBeLessThan(600)
+    readers.forEach((reader) => reader.close())
+    await expect.poll(connections, { timeout: 60_000 }).toBe(0)
+  })
+
+  it('count streams that had to start again', async () => {
+    const resets = await watchMetric('tuvens_stream_resets_total')
+    const url = `${base}/api/events/updates?event_id=1`
+    const reader = await StreamReader.open(url, { 'last-event-id': 'no cursor' })
+    await expect.poll(resets, { timeout: 60_000 }).toBe(1)
+    reader.close()
+  })
+})
