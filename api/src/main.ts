@@ -9,6 +9,7 @@ import { readConfig } from './base/config.ts'
 import { closeContext, createContext } from './context.ts'
 import { startTellingDetails } from './edits/tell-details.ts'
 import { readFlags, startFlags } from './flags/start-flags.ts'
+import { observeState } from './gauges/observe-state.ts'
 import { startMailing } from './mail/send.ts'
 import { adoptDatabase } from './maintenance/after-restore.ts'
 import { startMaintenance } from './maintenance/delete-expired.ts'
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
     await readFlags(context)
     await context.stream.start()
     const flags = startFlags(context, () => context.mailing.wake())
+    if (config.metrics !== undefined) observeState(context)
     const maintenance = startMaintenance(context)
     const mailing = startMailing(context, context.mailing)
     const telling = startTellingDetails(context, context.ticketOrigin, context.editing)

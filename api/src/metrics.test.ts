@@ -1,14 +1,16 @@
 import { API_ROUTES } from '@tuvens/contract'
+import { collectAll } from '@tuvens/platform/telemetry/registry'
 import { readMetric, watchMetric } from '@tuvens/platform/test-support/metrics'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   startWorld,
   statusMessage,
-  type TestApi,
+  TestApi,
   type TestUser,
   type TestWorld,
 } from '../test-support/api.ts'
 import { StreamReader } from '../test-support/stream.ts'
+import { observeState } from './gauges/observe-state.ts'
 
 let world: TestWorld
 let api: TestApi
@@ -102,6 +104,19 @@ describe('the metrics of status webhooks', () => {
 })
 
 describe('the metrics of the stream', () => {
+  it('tell how long a change took from its notice at the ticket origin to open pages', async () => {
+    const event = await api.event(owner)
+    const [count, sum] = [
+      await watchMetric('tuvens_publish_to_page_seconds_count'),
+      await watchMetric('tuvens_publish_to_page_seconds_sum'),
+    ]
+    const message = statusMessage(event.id, nextId++, 'LIVE')
+    const noticed_at = new Date(Date.now() - 3_000).toISOString()
+    await api.webhook({ ...message, payload: { ...message.payload, noticed_at } })
+    await expect.poll(count, { timeout: 60_000 }).toBe(1)
+    expect(await sum()).toBeGreaterThanOrEqual(3)
+  })
+
   it('count open streams, changes that were written to them, and the time since each change', async () => {
     const event = await api.event(owner)
     const connections = await watchMetric('tuvens_stream_connections')
@@ -127,5 +142,45 @@ describe('the metrics of the stream', () => {
     const reader = await StreamReader.open(url, { 'last-event-id': 'no cursor' })
     await expect.poll(resets, { timeout: 60_000 }).toBe(1)
     reader.close()
+  })
+})
+
+describe('what waits in the tables', () => {
+  it('is read at each scrape', async () => {
+    const stop = observeState(api.context)
+    await world.database.db`
+      insert into mails (kind, recipient, due_at, created_at)
+      values ('removed', 'ada@example.com', now() + interval '1 day', now() - interval '1 hour')`
+    const event = await api.event(owner)
+    await world.database.db`
+      insert into event_edits (event_id, due_at) values (${event.id}, now() + interval '1 day')
+      on conflict (event_id) do nothing`
+    expect(await collectAll()).toBe(0)
+    const waiting = (queue: string) =>
+      readMetric('tuvens_outbox_messages', { service: 'api', queue, state: 'waiting' })
+    expect(await waiting('mails')).toBe(1)
+    expect(await waiting('edits')).toBeGreaterThan(0)
+    expect(await readMetric('tuvens_mails_waiting')).toBe(1)
+    expect(await readMetric('tuvens_outbox_oldest_seconds', { queue: 'mails' })).toBeGreaterThanOrEqual(3_600)
+    stop()
+  })
+})
+
+describe('the metrics of mails and limits', () => {
+  it('count what was sent, and what was refused', async () => {
+    const [sent, refused] = [
+      await watchMetric('tuvens_mails_total', { outcome: 'sent' }),
+      await watchMetric('tuvens_limit_refusals_total', { limit: 'generate' }),
+    ]
+    await world.database.db`
+      insert into mails (kind, recipient, data) values ('removed', 'ada@example.com', '{"account":"A","by":"B"}')`
+    api.context.mailing.wake()
+    await expect.poll(sent, { timeout: 60_000 }).toBeGreaterThan(0)
+    const limited = await TestApi.start(world.database.url, { LIMIT_GENERATE: '1' })
+    const issue = () =>
+      limited.as(owner, { method: 'POST', url: '/api/cross-app/generate-session', payload: {} })
+    expect([(await issue()).statusCode, (await issue()).statusCode]).toEqual([200, 429])
+    await limited.stop()
+    expect(await refused()).toBe(1)
   })
 })

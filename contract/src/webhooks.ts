@@ -18,6 +18,8 @@ export const StatusWebhook = Type.Object({
     dates: Type.Optional(TicketDates),
     /** What tickets cost that can be bought now. Optional extension: without it, prices are not known. */
     prices: Type.Optional(TicketPrices),
+    /** When the sender first had notice of the change. Optional extension: without it, the time until pages show it is not measured. */
+    noticed_at: Type.Optional(Type.String({ format: 'date-time', maxLength: 40 })),
     tuvens_event_id: Type.String({ pattern: '^[1-9][0-9]{0,17}$' }),
   }),
   /** The trace of what made the status change, where several reports share one call. Optional extension. */

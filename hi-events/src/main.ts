@@ -8,6 +8,7 @@ import { createApp } from './app.ts'
 import { readConfig } from './base/config.ts'
 import { createContext } from './context.ts'
 import { loadFlags } from './flags/start-flags.ts'
+import { observeState } from './gauges/observe-state.ts'
 import { startBackground } from './start-background.ts'
 
 async function main(): Promise<void> {
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
     await loadFlags(context)
     if (config.metrics !== undefined) observeDatabase(context.db)
     const app = await createApp(context)
+    if (config.metrics !== undefined) observeState(context)
     const loops = startBackground(context)
     const heartbeat = startHeartbeat(context)
     const stop = async () => {

@@ -1,5 +1,6 @@
 import { isLoopbackName } from '@tuvens/platform/loopback'
 import { createMailTransport, MAIL_CLAIM_MS, mailFailureOf, pauseAfterMail } from '@tuvens/platform/mail'
+import { counter } from '@tuvens/platform/telemetry/registry'
 import { type Loop, startQueue, type WakeUp } from '@tuvens/platform/work'
 import type { Transporter } from 'nodemailer'
 import type { BaseContext } from '../base/context.ts'
@@ -7,6 +8,12 @@ import { tokenHashOf } from '../base/token-hash.ts'
 import { compose, type ComposedMail, hasLink } from './compose.ts'
 import { insertMailSecret } from './secrets.ts'
 import { claimDueMails, giveUp, type MailRow, markFailed, markSent } from './store.ts'
+
+const mails = counter({
+  name: 'tuvens_mails_total',
+  help: 'Attempts to send a mail',
+  labels: { outcome: ['sent', 'postponed', 'dead_letter'] },
+})
 
 const POLL_MS = 2_000
 const CONCURRENCY = 4
@@ -39,11 +46,13 @@ function mailQueue(context: BaseContext, transport: Transporter | null) {
       const failure = mailFailureOf(error)
       log.warn({ mail: id, attempts, failure, pauseMs }, 'a mail was not sent; it is tried again')
       await markFailed(db, id, failure, pauseMs)
+      mails.add({ outcome: 'postponed' })
     },
     deadLetter: async ({ id, attempts }: MailRow, error: unknown) => {
       const failure = mailFailureOf(error)
       log.warn({ mail: id, attempts, failure }, 'a mail was not sent and is given up')
       await giveUp(db, id, failure)
+      mails.add({ outcome: 'dead_letter' })
     },
   }
 }
@@ -55,6 +64,7 @@ async function send(context: BaseContext, mail: MailRow, transport: Transporter 
   await transport?.sendMail(messageOf(mail, composed))
   const shown = transport === null ? { subject: composed.subject, text: composed.text } : null
   await markSent(context.db, { id: mail.id, shown })
+  mails.add({ outcome: 'sent' })
 }
 
 function messageOf({ recipient }: MailRow, { subject, text, html }: ComposedMail) {

@@ -145,8 +145,9 @@ describe('the order of the stream with many writers on two nodes', () => {
     await reader.until((each) => each.messages.length === 2)
     const end = await holdOpen(async (tx) => {
       await lockEvent(tx, slow.id)
-      await insertChange(tx, slow.id, {
-        ticketing_status: 'active',
+      const state = {
+        id: slow.id,
+        ticketing_status: 'active' as const,
         source_status: 'LIVE',
         has_been_on_sale: true,
         sales_status: null,
@@ -156,7 +157,8 @@ describe('the order of the stream with many writers on two nodes', () => {
         widget_url: null,
         ticket_dates: [],
         ticket_prices: null,
-      })
+      }
+      await insertChange(tx, state, null)
     })
     await world.api.webhook(statusMessage(quick.id, 501, 'LIVE'))
     // Time for a wrong order to show; a right one passes however slow the machine is.

@@ -30,6 +30,8 @@ const CHANGE_COLUMNS =
 export type TailRow = ChangeRow & {
   /** Every transaction that could commit a row before this one has ended. */
   is_settled: boolean
+  /** When the ticket origin first had notice of what changed; null when that is not known. */
+  noticed_at: Date | null
 }
 
 /**
@@ -41,7 +43,7 @@ export async function listChangesAfter(
   { after, bound, limit }: { after: Cursor; bound: string | null; limit: number },
 ): Promise<TailRow[]> {
   return sql<TailRow[]>`
-    select ${sql.unsafe(CHANGE_COLUMNS)},
+    select ${sql.unsafe(CHANGE_COLUMNS)}, c.noticed_at,
       c.xid < greatest(pg_snapshot_xmin(pg_current_snapshot()), ${bound}::xid8) as is_settled
     from ticketing_changes c
     where (c.xid, c.id) > (${String(after.xid)}::xid8, ${String(after.id)}::bigint)

@@ -1,6 +1,7 @@
 import type { TicketingChange } from '@tuvens/contract'
 import type { Clock } from '@tuvens/platform/clock'
 import type { Db } from '@tuvens/platform/db/db'
+import { recordRefusal } from '@tuvens/platform/limits/limit'
 import { createSlots } from '@tuvens/platform/limits/slots'
 import type { Log } from '@tuvens/platform/log'
 import { counter } from '@tuvens/platform/telemetry/registry'
@@ -88,7 +89,10 @@ export function createStream({ db, databaseUrl, log, clock, drainMs, ...capacity
       // An EventSource never reconnects after a status other than 200.
       if (isClosing) return endPolitely()
       const slot = slots.take(address, endPolitely)
-      if ('full' in slot) return endPolitely()
+      if ('full' in slot) {
+        recordRefusal('streams')
+        return endPolitely()
+      }
       connection.onClose(slot.release)
       hub.add(connection)
       await catchUp(connection, lastEventId === undefined ? undefined : readCursor(lastEventId))

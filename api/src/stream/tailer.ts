@@ -27,6 +27,13 @@ const lags = histogram({
   help: 'From the commit of a change until it was written to the open streams of this node',
 })
 
+/** The objective is a second. */
+const publishToPage = histogram({
+  name: 'tuvens_publish_to_page_seconds',
+  help: 'From the notice of a change in the ticket system, a webhook or a call that was passed on, until it was written to open streams; changes that only a sweep found are not in it',
+  buckets: [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2.5, 5, 15, 60, 600],
+})
+
 /** Reads the change log, one query at a time, and publishes every change in commit order. */
 export class Tailer {
   private readonly parts: TailerParts
@@ -114,8 +121,13 @@ export class Tailer {
     this.at = cursor
     this.recent.push(change)
     this.parts.publish(change)
-    // Two machines' clocks may differ by a little.
-    lags.observe({}, Math.max(0, this.parts.clock.now() - row.changed_at.getTime()) / 1000)
+    lags.observe({}, this.secondsSince(row.changed_at))
+    if (row.noticed_at !== null) publishToPage.observe({}, this.secondsSince(row.noticed_at))
+  }
+
+  /** Two machines' clocks may differ by a little. */
+  private secondsSince(time: Date): number {
+    return Math.max(0, this.parts.clock.now() - time.getTime()) / 1000
   }
 
   private fail(error: unknown): ReadOutcome {

@@ -10,6 +10,8 @@ export type StatusReport = {
   sourceStatus: string
   title: string
   sentAt: Date
+  /** When the ticket origin first had notice of the change; null when it does not tell. */
+  noticedAt: Date | null
   /** Null when sales are open or the sender does not report them. */
   salesStatus: SalesStatus | null
   /** Of an event of several dates. */
@@ -28,7 +30,7 @@ export async function applyStatus(
   { report, ticketOrigin }: { report: StatusReport; ticketOrigin: string },
 ): Promise<TicketingState> {
   const status = ticketingStatusOf(report.sourceStatus)
-  return writeTicketing(sql, before, {
+  const changes = {
     ...(before.hi_events_event_id === null && defaultLink(report, ticketOrigin)),
     ticketing_status: status,
     source_status: report.sourceStatus,
@@ -38,7 +40,8 @@ export async function applyStatus(
     // A draft's dates are not published.
     ticket_dates: status === 'setup' ? [] : report.dates,
     ticket_prices: status === 'active' ? report.prices : null,
-  })
+  }
+  return writeTicketing(sql, before, changes, report.noticedAt)
 }
 
 /** The URLs that every ticket origin has, for a sender that reports a status without having linked the event. */

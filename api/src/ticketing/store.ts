@@ -57,14 +57,20 @@ export async function updateTicketing(
     where id = ${state.id}`
 }
 
-export async function insertChange(sql: Sql, eventId: string, state: TicketingColumns): Promise<void> {
+/** @param noticedAt when the ticket origin first had notice of what changed */
+export async function insertChange(
+  sql: Sql,
+  state: TicketingColumns & { id: string },
+  noticedAt: Date | null,
+): Promise<void> {
   await sql`
-    insert into ticketing_changes
-      (event_id, version, status, phase, widget_url, event_url, dates, prices, details_version, traceparent)
+    insert into ticketing_changes (event_id, version, status, phase, widget_url, event_url, dates, prices, details_version,
+      noticed_at, traceparent)
     select id, ${state.ticketing_version}::integer, ${state.ticketing_status}, ${phaseOf(state)},
       ${state.widget_url}, ${state.hi_events_event_url}, ${sql.json(state.ticket_dates)}::jsonb,
-      ${state.ticket_prices && sql.json(state.ticket_prices)}::jsonb, edited_revision, ${currentTraceparent() ?? null}
-    from events where id = ${eventId}`
+      ${state.ticket_prices && sql.json(state.ticket_prices)}::jsonb, edited_revision, ${noticedAt},
+      ${currentTraceparent() ?? null}
+    from events where id = ${state.id}`
 }
 
 /** The event's details are to be told to the ticket origin. */

@@ -6,11 +6,14 @@ import { insertChange, insertEdit, type TicketingRow, type TicketingState, updat
 /**
  * Changes an event's ticketing and, when a page would show a difference, writes the change row that reaches every page.
  * Runs in the caller's transaction, under the event's lock.
+ *
+ * @param noticedAt when the ticket origin first had notice of what changed
  */
 export async function writeTicketing(
   sql: Sql,
   before: TicketingRow,
   changes: Partial<TicketingState>,
+  noticedAt: Date | null = null,
 ): Promise<TicketingState> {
   const after = { ...before, ...changes }
   const isVisible = !isDeepStrictEqual(visiblePartOf(before), visiblePartOf(after))
@@ -21,7 +24,7 @@ export async function writeTicketing(
     state.hi_events_event_id !== null && state.hi_events_event_id !== before.hi_events_event_id
   // What the ticket origin knows of the event may be older than the link.
   if (isNewLink) writes.push(insertEdit(sql, before.id))
-  if (isVisible) writes.push(insertChange(sql, before.id, state))
+  if (isVisible) writes.push(insertChange(sql, state, noticedAt))
   await Promise.all(writes)
   return state
 }

@@ -10,7 +10,8 @@ export function parseStatusWebhook({ event_sent_at, payload }: StatusWebhook): S
   const { id: hiEventsEventId, status: sourceStatus, title = '', sales: salesStatus = null } = payload
   const dates = (payload.dates ?? []).map(knownPartOf)
   const prices = payload.prices ? knownPricesOf(payload.prices) : null
-  return { hiEventsEventId, sourceStatus, title, sentAt, salesStatus, dates, prices }
+  const noticedAt = payload.noticed_at === undefined ? null : dateOf('noticed_at', payload.noticed_at)
+  return { hiEventsEventId, sourceStatus, title, sentAt, noticedAt, salesStatus, dates, prices }
 }
 
 /** Instants in one form, so that the same dates are equal; other fields of newer senders are left out. */

@@ -1,5 +1,6 @@
 import { type LandingValidateRequest, ServiceError, type ValidatedSession } from '@tuvens/contract'
 import { clientKey } from '@tuvens/platform/limits/client'
+import { recordRefusal } from '@tuvens/platform/limits/limit'
 import { readEventData } from '../provisioning/ensure-prefilled-event.ts'
 import { insertSession, isRemembered, type RememberedSession } from '../session/store.ts'
 import { hashOf, isSessionToken } from '../session/token.ts'
@@ -78,7 +79,10 @@ async function consumeToken(
 ): Promise<ValidatedSession> {
   const client = clientKey(clientIp)
   const { isAllowed, resetMs } = await limits.peek('unknownTokens', client)
-  if (!isAllowed) throw new ServiceError('RATE_LIMITED', { retryAfter: resetMs / 1000 })
+  if (!isAllowed) {
+    recordRefusal('unknownTokens')
+    throw new ServiceError('RATE_LIMITED', { retryAfter: resetMs / 1000 })
+  }
   try {
     return await auth.validateSession(token, { verifier, clientIp })
   } catch (error) {

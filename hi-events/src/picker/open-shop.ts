@@ -16,7 +16,13 @@ import { pickerPage } from './view/picker-page.tsx'
 import type { PickerDisplay, PickerFeedback } from './view/props.ts'
 
 /** A page of the picker and its HTTP status. */
-export type PickerResponse = { page: Page | EncodedPage; status: number; unread?: Unread }
+export type PickerResponse = {
+  page: Page | EncodedPage
+  status: number
+  unread?: Unread
+  /** The page was made for another visitor before. */
+  isCached?: boolean
+}
 
 /** What the visitor chose, and the result of the form they submitted. */
 export type PickerInput = { selection: Selection } & Pick<
@@ -75,7 +81,7 @@ function showTickets(
   if (!isUntouched(input, request)) return { page: make(), status: 200 }
   const { locale, theme, isStandalone } = display
   const variant = [locale, theme, isStandalone, isStale, code, input.selection.promoCode].join(' ')
-  return { page: cachedPage(event, variant, make), status: 200 }
+  return { ...cachedPage(event, variant, make), status: 200 }
 }
 
 function isUntouched(
@@ -92,15 +98,19 @@ const encodedPages = new WeakMap<PublicEvent, Map<string, EncodedPage>>()
 const MAX_VARIANTS = 50
 
 /** Visitors who have not chosen anything, and whom nobody sent, receive the same page: it is rendered once. */
-function cachedPage(event: PublicEvent, variant: string, make: () => Page): EncodedPage {
+function cachedPage(
+  event: PublicEvent,
+  variant: string,
+  make: () => Page,
+): { page: EncodedPage; isCached: boolean } {
   const variants = encodedPages.get(event) ?? new Map<string, EncodedPage>()
   encodedPages.set(event, variants)
   const cached = variants.get(variant)
-  if (cached !== undefined) return cached
+  if (cached !== undefined) return { page: cached, isCached: true }
   if (variants.size >= MAX_VARIANTS) variants.clear()
   const page = encodePage(make())
   variants.set(variant, page)
-  return page
+  return { page, isCached: false }
 }
 
 /** Neither now nor before did the ticket system answer. */

@@ -1,3 +1,4 @@
+import { counter } from '@tuvens/platform/telemetry/registry'
 import { ticketingPhaseOf, ticketingStatusOf } from '@tuvens/contract'
 import type { FastifyReply } from 'fastify'
 import type { PickerContext } from './context.ts'
@@ -12,8 +13,34 @@ import { readSnapshot } from './read-snapshot.ts'
 import { closedPage } from './view/closed-page.tsx'
 import type { PickerDisplay } from './view/props.ts'
 
+const renders = counter({
+  name: 'tuvens_picker_renders_total',
+  help: 'Pages of the ticket picker; a hit was made for another visitor before',
+  labels: { outcome: ['ok', 'missing', 'failed'], cache: ['hit', 'miss'] },
+})
+
 /** The picker of an event with its current shop, or a sentence that says why nothing is sold. */
 export async function showPicker(
+  context: PickerContext,
+  request: PickerRequest,
+  input: PickerInput,
+): Promise<PickerResponse> {
+  try {
+    const shown = await makePage(context, request, input)
+    renders.add({ outcome: outcomeOf(shown.status), cache: shown.isCached === true ? 'hit' : 'miss' })
+    return shown
+  } catch (error) {
+    renders.add({ outcome: 'failed', cache: 'miss' })
+    throw error
+  }
+}
+
+function outcomeOf(status: number): 'ok' | 'missing' | 'failed' {
+  if (status === 404) return 'missing'
+  return status < 500 ? 'ok' : 'failed'
+}
+
+async function makePage(
   context: PickerContext,
   request: PickerRequest,
   input: PickerInput,

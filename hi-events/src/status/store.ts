@@ -186,7 +186,8 @@ export type NewReport = { id: string; eventId: string }
 
 /**
  * Puts reports into the outbox whose source status, sales status, dates or prices are not the last ones sent and whose link is
- * registered with the API. The time of each, in milliseconds, is later than that of the last report of its link.
+ * registered with the API. The time of each, in milliseconds, is later than that of the last report of its link. Each
+ * carries the time of the first delivery about its event that is still being processed.
  *
  * @returns how many were queued
  */
@@ -203,10 +204,12 @@ export async function queueReports(sql: Sql, reports: NewReport[], now: number):
         and (sent_source_status, sent_sales_status, sent_dates, sent_prices)
           is distinct from (source_status, sales_status, dates, prices)
       returning report.id, tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, prices, sent_at_ms)
-    insert into outbox
-      (id, tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, prices, sent_at_ms, traceparent)
+    insert into outbox (id, tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, prices, sent_at_ms,
+      noticed_at, traceparent)
     select id, tuvens_event_id, hi_event_id, title, source_status, sales_status, dates, prices, sent_at_ms,
-      ${currentTraceparent() ?? null} from changed`
+      (select min(received_at) from deliveries d where d.hi_event_id = changed.hi_event_id and processed_at is null),
+      ${currentTraceparent() ?? null}
+    from changed`
   return count
 }
 

@@ -36,6 +36,8 @@ export type UpstreamCall<S extends TSchema = TSchema> = Pick<
 export type UpstreamCaller = {
   /** @throws UpstreamError */
   call: <S extends TSchema = TUnknown>(call: UpstreamCall<S>) => Promise<HttpResult<S>>
+  /** What its guards allow now. */
+  guards: { budget: Pick<Budget, 'used'>; breaker: Pick<Breaker, 'isOpen'> }
   close: () => Promise<void>
 }
 
@@ -74,7 +76,7 @@ export function createCaller(baseUrl: string, options: Partial<CallerOptions> = 
       throw upstreamErrorOf(error)
     }
   }
-  return { call, close: http.close }
+  return { call, guards, close: http.close }
 }
 
 function httpCallOf({ method, path, body, isRepeatable, isLong, ...sender }: UpstreamCall) {

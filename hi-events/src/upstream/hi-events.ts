@@ -111,7 +111,7 @@ const PlaceInLineAnswer = Data(answers.PlaceInLine)
 const AccountAnswer = Data(answers.HiAccount)
 
 /** Every method throws UpstreamError. */
-export function createHiEvents({ call }: UpstreamCaller) {
+export function createHiEvents({ call }: Pick<UpstreamCaller, 'call'>) {
   const data = dataReader(call)
   return {
     ...signing(call, data),

@@ -214,7 +214,7 @@ function offline(body: unknown): HiEvents {
       throw upstreamErrorOf(error)
     }
   }
-  return createHiEvents({ call, close: () => Promise.resolve() })
+  return createHiEvents({ call })
 }
 
 const HOSTILE = [null, -1, 1.5, 'never', '<script>alert(1)</script>', '\ud800', [], {}, true]

@@ -40,6 +40,7 @@ export function createPool(open: () => Pool, leaveServer: () => void, limits: Po
 
 class ReplaceablePool {
   current: Pool
+  private isEnded = false
   private replacedAt = Number.NEGATIVE_INFINITY
   private readonly closing = new Set<Promise<void>>()
   private readonly slots: Slots
@@ -85,6 +86,8 @@ class ReplaceablePool {
   }
 
   async end(options?: { timeout?: number }): Promise<void> {
+    if (!this.isEnded) this.slots.close()
+    this.isEnded = true
     await Promise.all([this.current.end(options), ...this.closing])
   }
 

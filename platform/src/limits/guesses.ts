@@ -1,6 +1,6 @@
 import { ServiceError } from '@tuvens/contract'
 import { clientKey } from './client.ts'
-import { createLimits, type LimitsOptions } from './limit.ts'
+import { createLimits, type LimitsOptions, recordRefusal } from './limit.ts'
 
 /** Who tries a password, and for which login. */
 export type Guess = { address: string; target: string }
@@ -51,7 +51,10 @@ export function createGuessLimit(options: Omit<LimitsOptions<string>, 'rules'>):
       const { key, isKnown } = await lookUp(guess)
       if (!isKnown) await countForClient(guess)
       const pause = await limits.peek('delay', key)
-      if (!pause.isAllowed) throw refusal(pause.resetMs)
+      if (!pause.isAllowed) {
+        recordRefusal('delay')
+        throw refusal(pause.resetMs)
+      }
       const { used, isAllowed } = await limits.count('attempts', key)
       if (isAllowed) return { isKnown }
       // Of attempts at the same moment, only the one that begins the delay is checked.

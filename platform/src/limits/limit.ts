@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { type RateLimiterAbstract, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import { type Clock, systemClock } from '../clock.ts'
+import { counter } from '../telemetry/registry.ts'
 import { MemoryLimiter } from './memory-limiter.ts'
 
 /** `points` calls of one key in windows of `seconds`, which start with the first call. */
@@ -55,6 +56,18 @@ export type LimitsOptions<N extends string> = {
 
 const MAX_KEYS = 50_000
 
+const refusals = counter({
+  name: 'tuvens_limit_refusals_total',
+  help: 'Calls beyond a limit',
+  // The names that the code gives its limits.
+  labels: { limit: 'bounded' },
+})
+
+/** Counts a call that is refused for a limit by other means than `count`. */
+export function recordRefusal(limit: string): void {
+  refusals.add({ limit })
+}
+
 /**
  * Counts with rate-limiter-flexible: in Redis when there is one, so that all nodes share a limit, else in the memory of
  * this process.
@@ -71,7 +84,9 @@ export function createLimits<N extends string>(options: LimitsOptions<N>): Limit
   const count: Limits<N>['count'] = async (name, key, { points = 1, seconds } = {}) => {
     const custom = seconds === undefined ? {} : { customDuration: seconds }
     const counted = await consume(() => limiterOf(name).consume(hashKey(key), points, custom))
-    return stateOf(rules[name], counted, counted.consumedPoints)
+    const state = stateOf(rules[name], counted, counted.consumedPoints)
+    if (!state.isAllowed) recordRefusal(name)
+    return state
   }
   const headersOf: Limits<N>['headersOf'] = (name, state) =>
     headersFor({ name, rule: rules[name], state, clock })

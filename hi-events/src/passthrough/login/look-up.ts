@@ -1,5 +1,5 @@
 import { clientKey } from '@tuvens/platform/limits/client'
-import type { Limits } from '@tuvens/platform/limits/limit'
+import { type Limits, recordRefusal } from '@tuvens/platform/limits/limit'
 import type { IncomingMessage } from 'node:http'
 import type { TicketSessionContext } from '../../ticket-session/context.ts'
 import type { Resolution } from '../../ticket-session/ticket-session.ts'
@@ -20,7 +20,10 @@ export function createLookUp({ ticketSessions, limits, config }: LookUpContext):
   const lookUpNew = async (request: IncomingMessage, token: string): Promise<Found> => {
     const client = clientKey(clientIp(request, config.proxyHops))
     const { isAllowed, resetMs } = await limits.peek('unknownTicketTokens', client)
-    if (!isAllowed) return { kind: 'many-unknown', retryAfter: Math.max(1, Math.ceil(resetMs / 1000)) }
+    if (!isAllowed) {
+      recordRefusal('unknownTicketTokens')
+      return { kind: 'many-unknown', retryAfter: Math.max(1, Math.ceil(resetMs / 1000)) }
+    }
     const resolution = await ticketSessions.resolve(token)
     if (resolution.kind === 'unknown') await limits.count('unknownTicketTokens', client)
     return resolution

@@ -1,3 +1,4 @@
+import { counter } from '@tuvens/platform/telemetry/registry'
 import { type Loop, startQueue } from '@tuvens/platform/work'
 import { hasLinks } from '../../linking/store.ts'
 import { hasLogin } from '../../mapping/account.ts'
@@ -7,6 +8,12 @@ import type { RelayContext } from '../context.ts'
 import { watchWebhook } from '../webhook/watch-webhook.ts'
 import { compareAccount, NOTHING_TO_COMPARE } from './compare.ts'
 import { claimSweeps, type DueSweep, markSweepFailed, markSwept } from './store.ts'
+
+const sweeps = counter({
+  name: 'tuvens_sweeps_total',
+  help: 'Comparisons of an account with its source',
+  labels: { outcome: ['ok', 'failed'] },
+})
 
 const CONCURRENCY = 10
 const POLL_MS = 1_000
@@ -19,6 +26,7 @@ export function startSweeps(context: RelayContext): Loop {
     handle: (due) => sweepOnce(context, due),
     pauseAfter: (_due, error) => (error instanceof UpstreamError ? delayOf(context, error) : 0),
     postpone: async (due, { pauseMs, error }) => {
+      sweeps.add({ outcome: 'failed' })
       if (!(error instanceof UpstreamError)) throw error
       context.log.warn({ account: due.id, failure: error.failure }, 'An account could not be swept')
       await markSweepFailed(context.db, due, { error: error.failure, ms: pauseMs })
@@ -48,6 +56,7 @@ async function sweep(context: RelayContext, { id, isFull }: DueSweep): Promise<v
     ? await compareAccount(context, account, isFull)
     : NOTHING_TO_COMPARE
   await markSwept(context.db, id, isAll)
+  sweeps.add({ outcome: 'ok' })
   // A change that the sweep had to find is one for which no webhook arrived: the webhook is checked at once.
   const interval = hasChanged ? 0 : context.config.webhookCheckMs
   if (await claimWebhookCheck(context.db, id, interval)) await watchWebhook(context, id)

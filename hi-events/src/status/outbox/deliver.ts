@@ -74,6 +74,7 @@ export function statusWebhookOf(message: OutboxMessage): string {
       ...(message.salesStatus !== null && { sales: message.salesStatus }),
       ...(message.dates.length > 0 && { dates: message.dates }),
       ...(message.prices !== null && { prices: message.prices }),
+      ...(message.noticedAt !== null && { noticed_at: message.noticedAt.toISOString() }),
       tuvens_event_id: message.eventId,
     },
     ...(message.traceparent !== null && { traceparent: message.traceparent }),

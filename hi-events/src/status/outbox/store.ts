@@ -14,6 +14,8 @@ export type OutboxMessage = {
   prices: TicketPrices | null
   /** Milliseconds since the epoch; rises with each report of a link. */
   sentAtMs: number
+  /** When we first had notice of the change; null when a sweep found it. */
+  noticedAt: Date | null
   attempts: number
   /** Of what made the status change; null when a comparison found the change. */
   traceparent: string | null
@@ -32,7 +34,8 @@ export async function claimMessages(sql: Sql, limit: number): Promise<OutboxMess
 
 const columns = (sql: Sql) => sql`
   id, tuvens_event_id as "eventId", hi_event_id::float8 as "hiEventId", title, source_status as "sourceStatus",
-  sales_status as "salesStatus", dates, prices, sent_at_ms::float8 as "sentAtMs", attempts, traceparent`
+  sales_status as "salesStatus", dates, prices, sent_at_ms::float8 as "sentAtMs", noticed_at as "noticedAt",
+  attempts, traceparent`
 
 export async function findMessage(sql: Sql, id: string): Promise<OutboxMessage | undefined> {
   const [message] = await sql<OutboxMessage[]>`select ${columns(sql)} from outbox where id = ${id}`

@@ -2,6 +2,8 @@
 export type Breaker = {
   /** Milliseconds until a call may be made; 0 when it may be made now. */
   wait: () => number
+  /** Whether calls fail without being made, or one probes. */
+  isOpen: () => boolean
   /** Records whether the ticket system answered a call. */
   note: (isUp: boolean) => void
 }
@@ -30,6 +32,7 @@ export function createBreaker(now: () => number): Breaker {
       rest()
       return 0
     },
+    isOpen: () => failures >= TRIP_AFTER,
     note: (isUp) => {
       failures = isUp ? 0 : failures + 1
       if (failures >= TRIP_AFTER) rest()

@@ -9,6 +9,8 @@ export type Budget = {
   /** Milliseconds until a request may be made; 0 when it may be made now. */
   wait: (key: string, urgency: Urgency) => number
   spend: (key: string, urgency: Urgency) => void
+  /** The part of its budget that the busiest key has used, 0 to 1. */
+  used: () => number
   /** Stops requests after a 429 of the ticket system. */
   block: (key: string, ms: number) => void
 }
@@ -48,6 +50,14 @@ export function createBudget(limit: number, now: () => number): Budget {
       const share = Math.max(1, Math.floor(limit * SHARE[urgency]))
       const leaving = Math.max(spending.calls.at(-limit)?.at ?? 0, own.at(-share)?.at ?? 0)
       return leaving === 0 ? 0 : leaving + WINDOW_MS - at
+    },
+    used: () => {
+      const from = now() - WINDOW_MS
+      const most = Math.max(
+        0,
+        ...[...kept.values()].map(({ calls }) => calls.filter((each) => each.at > from).length),
+      )
+      return most / limit
     },
     spend: (key, urgency) => void spendingOf(key).calls.push({ at: now(), urgency }),
     block: (key, ms) => {

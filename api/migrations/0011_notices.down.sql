@@ -1,0 +1,1 @@
+alter table ticketing_changes drop column noticed_at;

@@ -1,0 +1,18 @@
+import { showQueues } from '@tuvens/platform/telemetry/queues'
+import { gauge, onScrape } from '@tuvens/platform/telemetry/registry'
+import type { BaseContext } from '../base/context.ts'
+import { readTableState } from './store.ts'
+
+const mailsWaiting = gauge({ name: 'tuvens_mails_waiting', help: 'Mails that are not sent yet' })
+
+/** Reads what waits in the tables at each scrape. @returns stops that */
+export function observeState({ db }: Pick<BaseContext, 'db'>): () => void {
+  return onScrape(async () => {
+    const state = await readTableState(db)
+    showQueues('api', [
+      { queue: 'edits', waiting: state.edits, deadLetters: 0, oldestSeconds: state.oldestEdit },
+      { queue: 'mails', waiting: state.mails, deadLetters: 0, oldestSeconds: state.oldestMail },
+    ])
+    mailsWaiting.set({}, state.mails)
+  })
+}

@@ -1,0 +1,2 @@
+drop index deliveries_open;
+alter table outbox drop column noticed_at;
