@@ -5,6 +5,7 @@ import { addHealthRoutes } from '@tuvens/platform/http/health'
 import { createHttp } from '@tuvens/platform/http/http'
 import { trustedPeers } from '@tuvens/platform/entrance/trusted-peers'
 import type { FastifyInstance } from 'fastify'
+import { addBeaconRoutes } from './beacons/routes.ts'
 import { addUserRoutes } from './users/routes.ts'
 import { addCatalogueRoutes } from './catalogue/routes.ts'
 import { addEditsRoutes } from './edits/routes.ts'
@@ -44,7 +45,7 @@ const EXPOSED_HEADERS = [
 
 /**
  * Registers the routes of every folder. A folder imports only from folders to its left:
- * base, http, audit, mail, auth, flags, users, factors, team, catalogue, pictures, session, ticketing, webhook, stream, report, edits, maintenance.
+ * base, http, audit, mail, auth, flags, users, factors, team, catalogue, pictures, session, ticketing, webhook, stream, report, edits, beacons, maintenance.
  */
 export async function createApp(context: Context): Promise<FastifyInstance> {
   const { config, log } = context
@@ -81,6 +82,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   addStreamRoutes(app, context)
   addReportRoutes(app, context)
   addEditsRoutes(app, context)
+  addBeaconRoutes(app, context)
   refuseOtherMethods(app, Object.values(API_ROUTES))
   return app
 }

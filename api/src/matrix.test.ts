@@ -47,6 +47,7 @@ const ROWS: Record<Name, Row> = {
   readPicture: { outcomes: OTHERS },
   eventUpdates: { outcomes: OTHERS },
   readTicketing: { outcomes: OTHERS },
+  beacon: { outcomes: OTHERS },
   validateSession: { outcomes: OTHERS },
   validateCode: { outcomes: OTHERS },
   userAccounts: { outcomes: OTHERS },

@@ -2,13 +2,7 @@ import { API_ROUTES } from '@tuvens/contract'
 import { collectAll } from '@tuvens/platform/telemetry/registry'
 import { readMetric, watchMetric } from '@tuvens/platform/test-support/metrics'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  startWorld,
-  statusMessage,
-  TestApi,
-  type TestUser,
-  type TestWorld,
-} from '../test-support/api.ts'
+import { startWorld, statusMessage, TestApi, type TestUser, type TestWorld } from '../test-support/api.ts'
 import { StreamReader } from '../test-support/stream.ts'
 import { observeState } from './gauges/observe-state.ts'
 

@@ -1,5 +1,6 @@
 export * from './people/accounts.ts'
 export * from './people/audit-log.ts'
+export * from './beacons/beacons.ts'
 export * from './dates.ts'
 export * from './edits.ts'
 export * from './errors.ts'

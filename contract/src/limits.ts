@@ -27,6 +27,7 @@ export const LIMITS = {
   passwordAgain: { points: 10, seconds: 600, per: 'user', env: 'LIMIT_PASSWORD_AGAIN' },
   secondFactor: { points: 10, seconds: 600, per: 'user', env: 'LIMIT_SECOND_FACTOR' },
   upload: { points: 60, seconds: 3600, per: 'user', env: 'LIMIT_UPLOAD' },
+  beacon: { points: 120, seconds: 60, per: 'client', all: 60_000, env: 'LIMIT_BEACONS' },
   invite: { points: 30, seconds: 3600, per: 'user', env: 'LIMIT_INVITE' },
 } as const
 

@@ -9,6 +9,7 @@ export const ENTRANCES = {
   /** Using and ending a sign-in by its refresh token. */
   refresh: rowOf(LIMITS.refresh),
   register: rowOf(LIMITS.register),
+  beacon: rowOf(LIMITS.beacon),
   mailedLink: rowOf(LIMITS.mailedLink),
   passkey: rowOf(LIMITS.passkey),
   passwordReset: {

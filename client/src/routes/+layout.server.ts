@@ -10,7 +10,7 @@ export const load: LayoutServerLoad = ({ locals, request, cookies, url, untrack 
   const { visitor } = locals
   // Tracked, the address would have this load run again on every navigation.
   const isSecure = untrack(() => url.protocol === 'https:')
-  const { publicApiUrl, ticketOrigin } = readConfig({ ...privateEnv, ...publicEnv })
+  const { publicApiUrl, ticketOrigin, beaconSample } = readConfig({ ...privateEnv, ...publicEnv })
   return {
     visitor:
       visitor.kind === 'member'
@@ -28,6 +28,7 @@ export const load: LayoutServerLoad = ({ locals, request, cookies, url, untrack 
     },
     apiUrl: publicApiUrl,
     ticketOrigin,
+    beaconSample,
     signInElsewhere: locals.signInElsewhere,
     now: Date.now(),
   }

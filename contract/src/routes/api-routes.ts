@@ -1,4 +1,5 @@
 import * as accounts from '../people/accounts.ts'
+import { BEACON_ROUTES } from '../beacons/beacon-routes.ts'
 import * as edits from '../edits.ts'
 import * as events from '../events.ts'
 import { FLAG_ROUTES } from '../flags/flag-routes.ts'
@@ -72,6 +73,7 @@ export const API_ROUTES = {
   }),
   ...PEOPLE_ROUTES,
   ...PICTURE_ROUTES,
+  ...BEACON_ROUTES,
   me: route('GET /api/auth/me', 'The signed-in user and their accounts', {
     auth: 'user',
     success: ok(accounts.CurrentUser),

@@ -30,6 +30,8 @@ export type Route = {
   body?: TSchema
   /** Content type of a body that is not JSON. */
   takes?: string
+  /** Bytes of its body, where they are fewer than everywhere. */
+  maxBytes?: number
   /** Status and body of success; without `body` the response has none or is not JSON. */
   success: { status: number; body?: TSchema; type?: string }
   /** Codes of the error envelope; 413, 415, 500 and 503 can come from every route and are not listed. */

@@ -29,7 +29,7 @@ export function addRoute<R extends Route>(
   guards: preHandlerAsyncHookHandler[],
   handler: (call: RouteRequest<R>) => Promise<Success<R>>,
 ): void {
-  const { params, query, body, success } = route
+  const { params, query, body, success, maxBytes } = route
   app.route({
     method: route.method,
     url: route.path,
@@ -39,6 +39,7 @@ export function addRoute<R extends Route>(
       ...(body && { body }),
       ...(success.body && { response: { [success.status]: success.body } }),
     },
+    ...(maxBytes !== undefined && { bodyLimit: maxBytes }),
     config: { parsesAfterGuards: true },
     preValidation: [...guards, parseBody],
     handler: async (request, reply) => {

@@ -30,6 +30,8 @@ export type SiteConfig = {
   /** Where the mails of the ticket system wait that has no mail server either; null where there is no such page. */
   ticketMailbox: string | null
   logLevel: string
+  /** Part of the page views of which browsers report times to the API, 0 to 1. */
+  beaconSample: number
 } & TelemetrySettings
 
 /**
@@ -42,6 +44,7 @@ export function readConfig(env: Env, { isServing = false } = {}): SiteConfig {
     const publicApiUrl = fields.url('PUBLIC_API_URL', 'http://localhost:3001')
     const port = fields.integer('PORT', 3000, { max: 65_535 })
     const host = fields.text('HOST', '127.0.0.1')
+    const telemetry = readTelemetry(fields)
     return {
       port,
       host,
@@ -57,7 +60,10 @@ export function readConfig(env: Env, { isServing = false } = {}): SiteConfig {
       signInElsewhere: fields.optionalUrl('SIGN_IN_URL') ?? fields.optionalUrl('AUTH_ISSUER') ?? null,
       ticketMailbox: fields.optionalUrl('TICKET_MAILBOX_URL') ?? null,
       logLevel: fields.text('LOG_LEVEL', 'info'),
-      ...readTelemetry(fields),
+      ...telemetry,
+      // Where nothing is measured, browsers report nothing.
+      beaconSample:
+        fields.integer('BEACON_SAMPLE_PERCENT', telemetry.metrics === undefined ? 0 : 10, { max: 100 }) / 100,
     }
   })
 }

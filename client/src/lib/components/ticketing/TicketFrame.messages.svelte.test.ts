@@ -3,7 +3,9 @@ import type { TicketPrices } from '@tuvens/contract'
 import { flushSync } from 'svelte'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { eventually } from '../../../../test-support/eventually.ts'
+import { watchBeacons } from '../../../../test-support/sent-beacons.ts'
 import { find, render, textOf } from '../../../../test-support/mounted.ts'
+import { startBeacons } from '../../services/beacons.ts'
 import TicketFrame from './TicketFrame.svelte'
 
 const TICKETS = 'https://tickets.example'
@@ -246,5 +248,19 @@ describe('the link beside the ticket frame', () => {
     vi.advanceTimersByTime(60_000)
     flushSync()
     expect(textOf(find(page, '[role=status]'))).toBe('')
+  })
+})
+
+describe('what is reported of a frame', () => {
+  it('is how it ended loading, once', async () => {
+    const beacons = watchBeacons()
+    await startBeacons({ apiUrl: 'https://api.example', sample: 1 })
+    const { frame } = show()
+    deliver(message({ type: 'ready' }), frame)
+    deliver(message({ type: 'ready' }), frame)
+    expect((await beacons.sent()).map(({ beacon }) => beacon)).toEqual([
+      { widget: { outcome: 'ready', ms: expect.any(Number) } },
+    ])
+    beacons.restore()
   })
 })
