@@ -9,9 +9,10 @@ import { session } from './session/session.bench.ts'
 import { type Machine, startMachine } from './stage/machine.ts'
 import { stream } from './stream/stream.bench.ts'
 import { strangers } from './strangers/strangers.bench.ts'
+import { telemetry } from './telemetry/telemetry.bench.ts'
 import { webhook } from './webhook/webhook.bench.ts'
 
-const PARTS = [session, webhook, stream, passthrough, publish, many, strangers]
+const PARTS = [session, webhook, stream, passthrough, publish, many, strangers, telemetry]
 const ROOT = dirname(import.meta.dirname)
 /** Folder of the CPU profiles of `--profile`, which the DevTools of Chromium can open. */
 const PROFILES = join(ROOT, '.data', 'profiles')

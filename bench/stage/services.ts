@@ -12,7 +12,13 @@ import { type ServiceName, type ServiceSpec, wire } from '../../scripts/system/w
 import type { Machine } from './machine.ts'
 import { BenchError } from '../bench-error.ts'
 
-export type Service = { url: string; pid: number; stop: () => Promise<void> }
+export type Service = {
+  url: string
+  pid: number
+  /** 0 without metrics. */
+  metricsPort: number
+  stop: () => Promise<void>
+}
 export type Services = {
   of: (name: ServiceName) => Service
   /** Address of a service's database, by the service's folder. */
@@ -45,6 +51,19 @@ export function startServices(machine: Machine, label: string, names: ServiceNam
   return startWith(machine, { label, env: withoutLimits() }, names)
 }
 
+/** The same with metrics and the request log of a production. */
+export function startObservedServices(
+  machine: Machine,
+  label: string,
+  names: ServiceName[],
+): Promise<Services> {
+  return startWith(
+    machine,
+    { label, env: { ...withoutLimits(), LOG_LEVEL: 'info' }, hasMetrics: true },
+    names,
+  )
+}
+
 /** The same, with the limits that are the default. */
 export function startServicesWithLimits(
   machine: Machine,
@@ -54,9 +73,13 @@ export function startServicesWithLimits(
   return startWith(machine, { label, env: {} }, names)
 }
 
-type Start = { label: string; env: Record<string, string> }
+type Start = { label: string; env: Record<string, string>; hasMetrics?: boolean }
 
-async function startWith(machine: Machine, { label, env }: Start, names: ServiceName[]): Promise<Services> {
+async function startWith(
+  machine: Machine,
+  { label, env, hasMetrics = false }: Start,
+  names: ServiceName[],
+): Promise<Services> {
   const ports = {
     site: await freePort(),
     api: await freePort(),
@@ -78,9 +101,10 @@ async function startWith(machine: Machine, { label, env }: Start, names: Service
     urls,
     database,
     secrets: machine.secrets,
-    env: { ...process.env, ...env, ...profiling(machine), LOG_LEVEL: 'error' },
+    env: { ...process.env, LOG_LEVEL: 'error', ...env, ...profiling(machine) },
   }).filter(({ name }) => names.includes(name))
   await build(machine, names)
+  if (hasMetrics) for (const spec of specs) spec.env['METRICS_PORT'] = String(await freePort())
   const running = new Map(await Promise.all(specs.map((spec) => start(machine, spec))))
   return {
     of: (name) => running.get(name) ?? missing(name),
@@ -107,7 +131,9 @@ async function start(machine: Machine, spec: ServiceSpec): Promise<[ServiceName,
   const log = join(machine.folder, `${spec.name}.log`)
   const service = startService(spec, log)
   await waitUntilReady(service, log)
-  return [spec.name, { url: new URL(spec.ready).origin, pid: service.pid, stop: service.stop }]
+  const metricsPort = Number(spec.env['METRICS_PORT'] ?? 0)
+  const url = new URL(spec.ready).origin
+  return [spec.name, { url, pid: service.pid, metricsPort, stop: service.stop }]
 }
 
 function withoutLimits(): Record<string, string> {

@@ -1,4 +1,6 @@
-import { metricRegistry } from '@tuvens/platform/telemetry/registry'
+import { metricRegistry, startCollecting } from '@tuvens/platform/telemetry/registry'
+
+startCollecting()
 
 type Labels = Readonly<Record<string, string>>
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { metricDefinitions } from '../../platform/src/telemetry/registry.ts'
+import { type Definition, metricDefinitions } from '../../platform/src/telemetry/registry.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const DEFINES = /= (?:counter|gauge|histogram)\(\{/
@@ -32,6 +32,26 @@ const files = execFileSync(
   .split('\n')
   .filter((file) => /\/src\/.*\.ts$/.test(file) && !/\.(test|browser)\.ts$/.test(file))
   .filter((file) => DEFINES.test(readFileSync(join(ROOT, file), 'utf8')))
+
+/** One row for each metric, as the page for operators has it. */
+function tableOf(definitions: readonly Definition[]): string[] {
+  return definitions
+    .filter(({ name }) => !name.startsWith('tuvens_test_'))
+    .map(({ name, kind, labels, help }) => {
+      const names = Object.entries(labels).map(([label, values]) =>
+        values === 'bounded' ? `\`${label}\`` : `\`${label}\`: ${values.join(', ')}`,
+      )
+      return `| \`${name}\` | ${kind} | ${names.join('; ')} | ${help} |`
+    })
+    .toSorted()
+}
+
+it('every metric stands in the table for operators, as it is defined', async () => {
+  for (const file of files) await import(join(ROOT, file))
+  const page = readFileSync(join(ROOT, 'docs', 'operate', 'monitoring.md'), 'utf8')
+  const rows = page.split('\n').filter((line) => line.startsWith('| `tuvens_'))
+  expect(rows).toEqual(tableOf(metricDefinitions()))
+})
 
 it('every metric has a name with its unit, and labels with few values', async () => {
   for (const file of files) await import(join(ROOT, file))

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createHttp } from '../http/http.ts'
 import { createLog } from '../log.ts'
-import { metricRegistry } from './registry.ts'
+import { metricRegistry, startCollecting } from './registry.ts'
 import { currentTraceparent } from './trace.ts'
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'
@@ -16,6 +16,7 @@ const log = createLog('test', 'info', { write: (line) => void lines.push(JSON.pa
 let app: FastifyInstance
 let base: string
 beforeAll(async () => {
+  startCollecting()
   app = createHttp({ log, publicUrl: 'http://localhost' })
   app.get('/things/:id', async (request) => ({ id: request.id, traceparent: currentTraceparent() }))
   app.get('/inner', async () => {

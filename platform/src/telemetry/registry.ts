@@ -17,23 +17,35 @@ export type GaugeOf<L extends Labels> = { set: (labels: LabelsOf<L>, value: numb
 /** Counts durations and other sizes in buckets. */
 export type HistogramOf<L extends Labels> = { observe: (labels: LabelsOf<L>, value: number) => void }
 
-type Definition = { name: string; labels: Labels }
-type Shared = { registry: Registry; definitions: Map<string, Definition> }
+/** One metric as it is defined. */
+export type Definition = {
+  name: string
+  help: string
+  kind: 'counter' | 'gauge' | 'histogram'
+  labels: Labels
+}
+type Shared = { registry: Registry; definitions: Map<string, Definition>; isCollecting: boolean }
 
 /**
  * One for the process, also where two bundles of it hold this file (the event site's server and its pages). Telemetry is
  * about the process, so it is no part of a context (decisions/020).
  */
 const SHARED = Symbol.for('tuvens.telemetry.registry')
-const { registry, definitions }: Shared = shared()
+const state: Shared = shared()
+const { registry, definitions } = state
 
 function shared(): Shared {
   const holder: Record<symbol, Shared | undefined> = globalThis as never
-  return (holder[SHARED] ??= { registry: new Registry(), definitions: new Map() })
+  return (holder[SHARED] ??= { registry: new Registry(), definitions: new Map(), isCollecting: false })
 }
 
 /** All metrics of this process. */
 export { registry as metricRegistry }
+
+/** From now on metrics are collected. Where nobody reads them, they cost nothing. */
+export function startCollecting(): void {
+  state.isCollecting = true
+}
 
 /** Every metric that was defined, with the values its labels may have. */
 export function metricDefinitions(): Definition[] {
@@ -43,15 +55,23 @@ export function metricDefinitions(): Definition[] {
 export function counter<const L extends Labels = Record<never, never>>(
   options: MetricOptions<L>,
 ): CounterOf<L> {
-  const made = define(options, (given) => new Counter(given))
+  const made = define('counter', options, (given) => new Counter(given))
   const child = childrenOf(made, options)
-  return { add: (labels, count = 1) => child(labels).inc(count) }
+  return {
+    add: (labels, count = 1) => {
+      if (state.isCollecting) child(labels).inc(count)
+    },
+  }
 }
 
 export function gauge<const L extends Labels = Record<never, never>>(options: MetricOptions<L>): GaugeOf<L> {
-  const made = define(options, (given) => new Gauge(given))
+  const made = define('gauge', options, (given) => new Gauge(given))
   const child = childrenOf(made, options)
-  return { set: (labels, value) => child(labels).set(value) }
+  return {
+    set: (labels, value) => {
+      if (state.isCollecting) child(labels).set(value)
+    },
+  }
 }
 
 /** Seconds: from a quick answer to one that people leave before it comes. */
@@ -61,19 +81,24 @@ export function histogram<const L extends Labels = Record<never, never>>({
   buckets = DURATION_BUCKETS,
   ...options
 }: MetricOptions<L> & { buckets?: readonly number[] }): HistogramOf<L> {
-  const made = define(options, (given) => new Histogram({ ...given, buckets: [...buckets] }))
+  const made = define('histogram', options, (given) => new Histogram({ ...given, buckets: [...buckets] }))
   const child = childrenOf(made, options)
-  return { observe: (labels, value) => child(labels).observe(value) }
+  return {
+    observe: (labels, value) => {
+      if (state.isCollecting) child(labels).observe(value)
+    },
+  }
 }
 
 type Given = { name: string; help: string; labelNames: string[]; registers: Registry[] }
 
 /** A second definition of a name gives the first metric: the same file in another bundle. */
 function define<M>(
+  kind: Definition['kind'],
   { name, help, labels = {} as never }: MetricOptions<Labels>,
   make: (given: Given) => M,
 ): M {
-  definitions.set(name, { name, labels })
+  definitions.set(name, { name, help, kind, labels })
   const known = registry.getSingleMetric(name) as M | undefined
   return known ?? make({ name, help, labelNames: Object.keys(labels), registers: [registry] })
 }

@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import { collectDefaultMetrics } from 'prom-client'
 import { isLoopbackName } from '../loopback.ts'
 import type { Log } from '../log.ts'
-import { collectAll, gauge, metricRegistry } from './registry.ts'
+import { collectAll, gauge, metricRegistry, startCollecting } from './registry.ts'
 
 /** Where the metrics of a process are served. */
 export type MetricsAddress = { port: number; host: string }
@@ -23,6 +23,7 @@ export async function serveMetrics(
   address: MetricsAddress,
   { service, version, log }: { service: string; version: string; log: Log },
 ): Promise<Server> {
+  startCollecting()
   info.set({ service, version }, 1)
   if (metricRegistry.getSingleMetric('process_cpu_seconds_total') === undefined)
     collectDefaultMetrics({ register: metricRegistry })
