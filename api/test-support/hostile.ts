@@ -20,6 +20,12 @@ const USED_PASSKEY = { id: 'x', clientDataJSON: 'x', authenticatorData: 'x', sig
 const ANY_ROUTE: ErrorCode[] = ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'SERVICE_UNAVAILABLE']
 const TRACES = ['node_modules', 'at async', 'select ', 'insert ', 'PostgresError', 'ajv']
 
+/** How a body is refused that is no good one: unread where it is longer than the route takes. */
+export function refusalOf(name: Name, body: Buffer | string): readonly [status: number, code: ErrorCode] {
+  const { maxBytes = Infinity }: Route = API_ROUTES[name]
+  return Buffer.byteLength(body) > maxBytes ? [413, 'PAYLOAD_TOO_LARGE'] : [400, 'VALIDATION_ERROR']
+}
+
 /** Makes, for every endpoint, a call that would be good, to be spoilt in one thing. */
 export class HostileWorld {
   readonly world: TestWorld
@@ -102,6 +108,7 @@ export class HostileWorld {
       revokeSession: { session_token },
       sessionStatus: { session_ids: [randomUUID()] },
       putLink: { session_token, hi_events_event_id: 5, ...ADDRESSES },
+      beacon: { lcp: 900, inp: 40, cls: 0.1, widget: { outcome: 'ready', ms: 700 } },
       statusWebhook: statusMessage(this.eventId, 5, 'LIVE'),
     }
     return bodies[name]

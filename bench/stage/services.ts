@@ -92,7 +92,7 @@ async function startWith(
     databases.set(folder, await machine.database(`${label}-${folder}`))
   }
   const database = (folder: string) => databases.get(folder) ?? ''
-  const specs = wire({
+  const wired = wire({
     // An organiser confirms the e-mail address by a mailed code.
     mailbox: true,
     root: machine.root,
@@ -104,7 +104,7 @@ async function startWith(
     env: { ...process.env, LOG_LEVEL: 'error', ...env, ...profiling(machine) },
   }).filter(({ name }) => names.includes(name))
   await build(machine, names)
-  if (hasMetrics) for (const spec of specs) spec.env['METRICS_PORT'] = String(await freePort())
+  const specs = hasMetrics ? await Promise.all(wired.map(withMetrics)) : wired
   const running = new Map(await Promise.all(specs.map((spec) => start(machine, spec))))
   return {
     of: (name) => running.get(name) ?? missing(name),
@@ -114,6 +114,10 @@ async function startWith(
       await Promise.all([...running.values()].map((service) => service.stop()))
     },
   }
+}
+
+async function withMetrics(spec: ServiceSpec): Promise<ServiceSpec> {
+  return { ...spec, env: { ...spec.env, METRICS_PORT: String(await freePort()) } }
 }
 
 /** The API alone is one file, made in a moment; the others have pages and scripts of their own. */

@@ -1,4 +1,4 @@
-import { showQueues } from '@tuvens/platform/telemetry/queues'
+import { showQueues } from '@tuvens/platform/telemetry/counts/queues'
 import { gauge, onScrape } from '@tuvens/platform/telemetry/registry'
 import type { BaseContext } from '../base/context.ts'
 import { readTableState } from './store.ts'

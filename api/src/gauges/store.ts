@@ -1,5 +1,5 @@
 import type { Sql } from '@tuvens/platform/db/db'
-import { MAX_COUNTED } from '@tuvens/platform/telemetry/queues'
+import { MAX_COUNTED } from '@tuvens/platform/telemetry/counts/queues'
 
 /** What waits in the tables now. Ages are in seconds. */
 export type TableState = {

@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
 import { observeDatabase } from '@tuvens/platform/telemetry/database-state'
-import { collectAll, metricRegistry } from '@tuvens/platform/telemetry/registry'
+import { collectAll } from '@tuvens/platform/telemetry/registry'
+import { readMetric } from '@tuvens/platform/test-support/metrics'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
 let test: TestDatabase
@@ -32,6 +33,5 @@ it('tells that a database without a standby is not behind', async () => {
 
 async function hoursOf(metric: string): Promise<number> {
   expect(await collectAll()).toBe(0)
-  const found = await metricRegistry.getSingleMetric(metric)?.get()
-  return Math.floor((found?.values[0]?.value ?? Number.NaN) / 3_600)
+  return Math.floor((await readMetric(metric)) / 3_600)
 }

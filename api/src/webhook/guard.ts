@@ -1,7 +1,7 @@
 import { HEADERS, ServiceError } from '@tuvens/contract'
 import { checkStandardWebhook, checkStatusWebhook } from '@tuvens/contract/signatures'
 import { isSigned, signatureRefusal, signerOf } from '@tuvens/platform/http/signed-call'
-import { countRefused } from '@tuvens/platform/telemetry/webhooks'
+import { countRefused } from '@tuvens/platform/telemetry/counts/webhooks'
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 import { signatureRules } from '../auth/service-guard.ts'
 import type { TicketingContext } from '../ticketing/context.ts'

@@ -9,7 +9,7 @@ import {
 import type { Sql } from '@tuvens/platform/db/db'
 import { reportError } from '@tuvens/platform/telemetry/report-error'
 import { currentTraceId, inSpan } from '@tuvens/platform/telemetry/trace'
-import { countWebhook, observeWebhookAge } from '@tuvens/platform/telemetry/webhooks'
+import { countWebhook, observeWebhookAge } from '@tuvens/platform/telemetry/counts/webhooks'
 import type { FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import { Value } from 'typebox/value'

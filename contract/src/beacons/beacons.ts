@@ -18,9 +18,7 @@ export const Beacon = Type.Object(
     lcp: Type.Optional(Ms),
     inp: Type.Optional(Ms),
     cls: Type.Optional(Type.Number({ minimum: 0, maximum: 100 })),
-    widget: Type.Optional(
-      Type.Object({ outcome: Type.Union(WIDGET_OUTCOMES.map((each) => Type.Literal(each))), ms: Ms }, STRICT),
-    ),
+    widget: Type.Optional(Type.Object({ outcome: Type.Enum([...WIDGET_OUTCOMES]), ms: Ms }, STRICT)),
   },
   STRICT,
 )

@@ -1,6 +1,6 @@
 import type { BaseContext } from '../base/context.ts'
 import type { UpstreamCaller } from '../upstream/call.ts'
-import { showQueues } from '@tuvens/platform/telemetry/queues'
+import { showQueues } from '@tuvens/platform/telemetry/counts/queues'
 import { gauge, onScrape } from '@tuvens/platform/telemetry/registry'
 import { readTableState } from './store.ts'
 

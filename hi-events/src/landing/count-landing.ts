@@ -1,5 +1,5 @@
-import { flows } from '@tuvens/platform/telemetry/flow'
-import { outcomeOf } from '@tuvens/platform/telemetry/outcome'
+import { flows } from '@tuvens/platform/telemetry/counts/flow'
+import { outcomeOf } from '@tuvens/platform/telemetry/counts/outcome'
 import type { LandingOutcome } from './proceed.ts'
 
 /** Counts how a landing ends. One that asks its organiser something has not ended yet. */

@@ -1,5 +1,5 @@
 import { type Backoff, type Loop, pauseAfter, startQueue } from '@tuvens/platform/work'
-import { observeWebhookAge } from '@tuvens/platform/telemetry/webhooks'
+import { observeWebhookAge } from '@tuvens/platform/telemetry/counts/webhooks'
 import { findLinkByHiEvent } from '../linking/store.ts'
 import { scheduleShopChecks } from '../sales/store.ts'
 import { isUpstream } from '../upstream/errors.ts'

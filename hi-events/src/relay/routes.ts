@@ -1,6 +1,6 @@
 import { HEADERS, ServiceError, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
 import { addRoute } from '@tuvens/platform/http/route'
-import { countRefused, countWebhook } from '@tuvens/platform/telemetry/webhooks'
+import { countRefused, countWebhook } from '@tuvens/platform/telemetry/counts/webhooks'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { Check } from 'typebox/schema'

@@ -20,8 +20,14 @@ describe("the site's settings", () => {
       logLevel: 'info',
       metrics: undefined,
       requestLogSample: 0.1,
+      beaconSample: 0,
       drainMs: 0,
     })
+  })
+
+  it('have browsers report times where metrics are served', () => {
+    expect(readConfig({ METRICS_PORT: '9464' }).beaconSample).toBe(0.1)
+    expect(readConfig({ METRICS_PORT: '9464', BEACON_SAMPLE_PERCENT: '0' }).beaconSample).toBe(0)
   })
 
   it('distinguish the address of the API for browsers from the one for this server', () => {

@@ -1,5 +1,5 @@
 import { OUTCOMES } from './outcome.ts'
-import { counter } from './registry.ts'
+import { counter } from '../registry.ts'
 
 /**
  * The API counts the clicks for which it issues no session, the ticket origin the landings: so each click counts once,

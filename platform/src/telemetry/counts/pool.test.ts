@@ -1,8 +1,8 @@
 import { createTestDatabase } from '@tuvens/platform/test-support/database'
 import { readMetric, watchMetric } from '@tuvens/platform/test-support/metrics'
 import { expect, it } from 'vitest'
-import { collectAll } from '../telemetry/registry.ts'
-import { createDb } from './db.ts'
+import { collectAll } from '../registry.ts'
+import { createDb } from '../../db/db.ts'
 
 it('the metrics of pools count connections in use, callers that wait, and how long they waited', async () => {
   const test = await createTestDatabase('template1')

@@ -1,5 +1,5 @@
 import { outcomeOf } from './outcome.ts'
-import { counter, histogram } from './registry.ts'
+import { counter, histogram } from '../registry.ts'
 
 /** `status`: from the ticket origin to the API; `native`: from the ticket system to the ticket origin. */
 const KINDS = ['status', 'native'] as const

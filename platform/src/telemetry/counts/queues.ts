@@ -1,4 +1,4 @@
-import { gauge } from './registry.ts'
+import { gauge } from '../registry.ts'
 
 /** What of one queue waits. */
 export type QueueState = {
