@@ -47,17 +47,18 @@ export async function validate(
   return representSession(session, context.config)
 }
 
-/** A browser that lost its code verifier is what binding can do to an organiser; other refusals meet every session. */
+/**
+ * A browser that lost its code verifier is what binding can do to an organiser; other refusals meet every session. A caller
+ * may leave the binding out, so only a session of the kind that the flag decides counts: nobody chooses a path to be counted.
+ */
 function countForFlag({ flags }: SessionContext, session: ConsumptionOutcome, ms: number): void {
   const { outcome, named_account_id: accountId, named_is_bound: isBound } = session
   const hasFailed = outcome === 'SESSION_BROWSER_MISMATCH'
   if (accountId === null || (outcome !== 'ok' && !hasFailed)) return
-  flags.count('bound-sessions', {
-    variant: isBound ? 'on' : 'off',
-    accountId: Number(accountId),
-    hasFailed,
-    ms,
-  })
+  const account = { accountId: Number(accountId) }
+  const isOn = flags.isOn('bound-sessions', account)
+  if (isBound === isOn)
+    flags.count('bound-sessions', { variant: isOn ? 'on' : 'off', ...account, hasFailed, ms })
 }
 
 function representSession(session: ConsumedSession, config: Config): ValidatedSession {
