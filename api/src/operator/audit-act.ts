@@ -4,7 +4,10 @@ import type { AuditEntry } from '../audit/entry.ts'
 import { insertAuditEntries } from '../audit/store.ts'
 import type { OperatorContext } from './context.ts'
 
-type Act = Pick<AuditEntry, 'operation' | 'userId' | 'accountId' | 'eventId'> & { note: string }
+type About = Pick<AuditEntry, 'userId' | 'accountId' | 'eventId'>
+type Act = About & { operation: string; note: string }
+/** `about`: whom it turned out to be about. The row with the result of an act about an account is shown to its owners. */
+type Done<R> = { result: R; note: string; about?: About }
 
 /**
  * Does something for an operator between two rows of the audit log: one before, so that no crash hides an act, and one with
@@ -13,12 +16,13 @@ type Act = Pick<AuditEntry, 'operation' | 'userId' | 'accountId' | 'eventId'> & 
 export async function audited<R>(
   { db, clock }: OperatorContext,
   { request, ...act }: Act & { request: FastifyRequest },
-  run: () => Promise<{ result: R; note: string }>,
+  run: () => Promise<Done<R>>,
 ): Promise<R> {
-  const write = (outcome: 'ok' | ErrorCode, note: string) =>
+  const write = (outcome: 'ok' | ErrorCode, note: string, about: About = {}) =>
     insertAuditEntries(db, [
       {
         ...act,
+        ...about,
         actor: `operator:${request.operator}`,
         requestId: request.id,
         address: request.ip,
@@ -28,12 +32,10 @@ export async function audited<R>(
       },
     ])
   await write('ok', `begins: ${act.note}`)
-  try {
-    const { result, note } = await run()
-    await write('ok', `done: ${note}`)
-    return result
-  } catch (error) {
+  const { result, note, about } = await run().catch(async (error: unknown) => {
     await write(error instanceof ServiceError ? error.code : 'INTERNAL_ERROR', `failed: ${act.note}`)
     throw error
-  }
+  })
+  await write('ok', `done: ${note}`, about)
+  return result
 }

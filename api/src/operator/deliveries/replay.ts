@@ -3,7 +3,15 @@ import { callOf } from '@tuvens/platform/http/route'
 import type { FastifyRequest } from 'fastify'
 import { audited } from '../audit-act.ts'
 import type { OperatorContext } from '../context.ts'
-import { type Filters, readTime, REPLAY_BATCH, type ReplayableKind, replayDeliveries } from './store.ts'
+
+import {
+  findAccountOfEvent,
+  type Filters,
+  readTime,
+  REPLAY_BATCH,
+  type ReplayableKind,
+  replayDeliveries,
+} from './store.ts'
 import { orRefuse } from './ticket-origin.ts'
 
 /** How many were replayed, by kind and in all. */
@@ -32,7 +40,8 @@ export async function replay(
     const replayed = { ...theirs, ...(await replayOwn(context, selection)) }
     const total = Object.values(replayed).reduce((one, other) => one + other, 0)
     const counts = Object.entries(replayed).map(([kind, count]) => `${count} ${kind}`)
-    return { result: { replayed, total }, note: counts.join(', ') || 'nothing' }
+    const about = { accountId: await findAccountOfEvent(context.db, eventId) }
+    return { result: { replayed, total }, note: counts.join(', ') || 'nothing', about }
   })
 }
 

@@ -7,9 +7,11 @@ import type { OperatorContext } from '../context.ts'
 import { addAct, addPage } from '../web/routes.ts'
 import { deliveryPage } from './delivery-page.tsx'
 import { readDelivery } from './details.ts'
+
 import { deadLettersPage, deliveriesPage, pathOfDelivery } from './list-page.tsx'
 import { replay } from './replay.ts'
 import { searchDeliveries } from './search.ts'
+import { findAccountOfEvent } from './store.ts'
 import { orRefuse } from './ticket-origin.ts'
 
 /** A page may tell how many deliveries were replayed just before; numbers only, so that no link can put words here. */
@@ -61,7 +63,8 @@ export function addDeliveryRoutes(app: FastifyInstance, context: OperatorContext
       return audited(context, act, async () => {
         const body = { operator, event_id: eventId }
         await orRefuse(context.ticketOrigin.call(callOf(TICKET_ORIGIN_ROUTES.operatorReread, { body })))
-        return { result: { ok: true }, note: `event ${eventId}` }
+        const about = { accountId: await findAccountOfEvent(context.db, eventId) }
+        return { result: { ok: true }, note: `event ${eventId}`, about }
       })
     },
     next: (_result, { event_id }) => `/deliveries?event_id=${event_id}&read=1`,

@@ -144,3 +144,10 @@ export async function listSteps(
     select ${instant(sql, sql`at`)} as at, what, delivery from steps
     where at between ${from}::text::timestamptz and ${until}::text::timestamptz order by steps.at limit ${MAX_STEPS}`
 }
+
+/** Null without an event, and for one that does not exist. */
+export async function findAccountOfEvent(sql: Sql, eventId: string | null): Promise<number | null> {
+  if (eventId === null) return null
+  const [row] = await sql<{ account_id: string }[]>`select account_id from events where id = ${eventId}`
+  return row === undefined ? null : Number(row.account_id)
+}

@@ -69,7 +69,9 @@ function endSession(context: OperatorContext, request: FastifyRequest, id: strin
   return audited(context, act, async () => {
     const row = await revokeSessionById(context.db, id)
     if (row === undefined) throw new ServiceError('NOT_FOUND')
-    return { result: { ended: 1, user_id: row.user_id }, note: `session ${id} of user ${row.user_id}` }
+    const { user_id: userId, account_id: accountId, event_id: eventId } = row
+    const about = { userId, accountId: accountId === null ? null : Number(accountId), eventId }
+    return { result: { ended: 1, user_id: userId }, note: `session ${id} of user ${userId}`, about }
   })
 }
 

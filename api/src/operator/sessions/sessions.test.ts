@@ -41,6 +41,9 @@ describe('sessions in the console', () => {
       `ok done: session ${id} of user ${user.id}`,
       `ok begins: session ${id}`,
     ])
+    const log = await stand.api.as(user, { url: `/api/accounts/${user.accountId}/audit-log` })
+    const told = log.json().entries.filter(({ by }: { by: string }) => by === 'operator')
+    expect(told).toMatchObject([{ operation: 'operator-end-session', outcome: 'ok', name: null }])
     expect((await stand.act('/sessions/end', { kind: 'session', id })).status).toBe(404)
     expect(await auditNotes()).toEqual([`NOT_FOUND failed: session ${id}`, `ok begins: session ${id}`])
   })
