@@ -1,5 +1,4 @@
 import { API_ROUTES, type FlagStates } from '@tuvens/contract'
-import type { HttpResponse } from '@tuvens/platform/http/call'
 import { CallError } from '@tuvens/platform/http/call-error'
 import { callOf } from '@tuvens/platform/http/route'
 import { type Loop, startLoop } from '@tuvens/platform/work'
@@ -62,31 +61,20 @@ async function readFlags(
   etag: string | null,
 ): Promise<string | null> {
   const headers = etag === null ? {} : { 'if-none-match': etag }
-  try {
-    const { body, headers: answered } = await statusApi.call({
-      ...callOf(API_ROUTES.readFlags, { headers }),
-      timeoutMs: TIMEOUT_MS,
-      around: refuseUnchanged,
-    })
-    const states: FlagStates['flags'] = body.flags
-    flags.replace(states)
-    await saveKnownFlags(db, states)
-    return String(answered['etag'] ?? '')
-  } catch (error) {
-    if (error instanceof UnchangedError) return etag
-    throw error
-  }
-}
-
-/** The API has the same flags as this node. */
-class UnchangedError extends Error {
-  override name = 'UnchangedError'
-}
-
-async function refuseUnchanged(send: () => Promise<HttpResponse>): Promise<HttpResponse> {
-  const response = await send()
-  if (response.status === 304) throw new UnchangedError('the flags are the same')
-  return response
+  const {
+    status,
+    body,
+    headers: answered,
+  } = await statusApi.call({
+    ...callOf(API_ROUTES.readFlags, { headers }),
+    timeoutMs: TIMEOUT_MS,
+    isConditional: true,
+  })
+  if (status === 304) return etag
+  const states: FlagStates['flags'] = body.flags
+  flags.replace(states)
+  await saveKnownFlags(db, states)
+  return String(answered['etag'] ?? '')
 }
 
 /** What cannot be told is told with the next. */

@@ -16,7 +16,7 @@ export type HttpResult<S extends TSchema> = {
   raw: Buffer
 }
 /** The part of a call that says what its response must fit. */
-type Expected<S extends TSchema> = { success?: S | undefined }
+type Expected<S extends TSchema> = { success?: S | undefined; isConditional?: boolean }
 
 /**
  * The result of a call, once its response is known to fit.
@@ -26,9 +26,12 @@ type Expected<S extends TSchema> = { success?: S | undefined }
 export function readResult<S extends TSchema>(call: Expected<S>, response: HttpResponse): HttpResult<S> {
   const { status, headers } = response
   if (status >= 400) throw refusalOf(response)
-  if (status < 200 || status > 299) throw invalid(response, 'redirects, which is not followed')
-  const body = call.success === undefined ? undefined : parseBody(response)
-  assertFits(call.success, response, body)
+  const isUnchanged = status === 304 && call.isConditional === true
+  if (!isUnchanged && (status < 200 || status > 299))
+    throw invalid(response, 'redirects, which is not followed')
+  const schema = isUnchanged ? undefined : call.success
+  const body = schema === undefined ? undefined : parseBody(response)
+  assertFits(schema, response, body)
   return { status, headers, body, raw: response.raw }
 }
 

@@ -216,6 +216,13 @@ describe('a response that cannot be used', () => {
   })
 })
 
+it('a 304 is a success without a body for a conditional call, and for no other', async () => {
+  server.handle = (_, response) => response.writeHead(304).end()
+  const { status, body } = await caller()({ ...WORD, isConditional: true })
+  expect([status, body]).toEqual([304, undefined])
+  expect((await failureOf(caller()(WORD))).failure).toBe('invalid')
+})
+
 describe('sending again', () => {
   it('sends a GET again when the connection was cut', async () => {
     server.handle = (_, response) => {

@@ -20,6 +20,8 @@ export type HttpCall<S extends TSchema = TSchema> = {
   body?: object | string | Uint8Array | undefined
   /** What the JSON of a success must fit. Without it the body of a success is not read. */
   success?: S | undefined
+  /** It carries `If-None-Match`: a 304 is a success without a body, which the caller has to look for in `status`. */
+  isConditional?: boolean
   /** The success is a file: its bytes are in `raw` of the result. */
   isFile?: boolean
   /** For one attempt, in milliseconds. */

@@ -15,14 +15,19 @@ export function answerErrors(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => sendError(new ServiceError('NOT_FOUND'), request, reply))
 }
 
-/** Sends the envelope of one error; a failure is logged with its cause. */
-export function sendError(error: ServiceError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const path = pathOf(request.url)
+/** What every answer to an error does, page or envelope: a failure is logged with its cause, and a bug is reported. */
+export function noteError(error: ServiceError, request: FastifyRequest, reply: FastifyReply): void {
   if (error.isFailure) {
-    request.log.error({ err: error.cause ?? error, code: error.code, path })
+    request.log.error({ err: error.cause ?? error, code: error.code, path: pathOf(request.url) })
     reportError(error)
   }
   if (error.retryAfter !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(error.retryAfter)))
+}
+
+/** Sends the envelope of one error. */
+export function sendError(error: ServiceError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const path = pathOf(request.url)
+  noteError(error, request, reply)
   return reply
     .code(error.statusCode)
     .header('cache-control', 'no-store')
