@@ -1,3 +1,4 @@
+import { type ErrorReport, startReporting } from '@tuvens/platform/telemetry/report-error'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startWorld, type TestWorld } from '../../test-support/api.ts'
 import { startConsole } from './start.ts'
@@ -168,6 +169,22 @@ describe("the operator's console", () => {
       { sent: true, given_up_at: null },
       { sent: true, given_up_at: null },
     ])
+  })
+
+  it('reports a bug behind a page, and shows the id of its request', async () => {
+    const reports: ErrorReport[] = []
+    const end = startReporting((report) => reports.push(report))
+    const { db } = world.database
+    await db`alter table flag_changes rename to flag_changes_away`
+    try {
+      const answer = await get('/flags', { ...HTML, ...(await signIn()) })
+      expect(answer.status).toBe(500)
+      expect(reports).toMatchObject([{ where: '/flags', requestId: answer.headers.get('x-request-id') }])
+      expect(await answer.text()).toContain(reports[0]?.requestId)
+    } finally {
+      await db`alter table flag_changes_away rename to flag_changes`
+      end()
+    }
   })
 
   it('refuses right tokens, too, after many wrong ones of a client', async () => {

@@ -1,7 +1,6 @@
 import { ERROR_CODES, type ErrorCode, type ServiceError } from '@tuvens/contract'
-import { toServiceError } from '@tuvens/platform/http/errors'
+import { noteError, toServiceError } from '@tuvens/platform/http/errors'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { reportError } from '@tuvens/platform/telemetry/report-error'
 import { durationOf } from '@tuvens/platform/text/duration'
 import { readFields } from '../web/form-fields.ts'
 import { type HttpExchange, sendPage } from '../web/send-page.ts'
@@ -65,11 +64,7 @@ export function showError(
   { error, ...hints }: Pick<LandingFailure, 'eventId' | 'returnUrl' | 'canRetry'> & { error: ServiceError },
 ): FastifyReply {
   const { code, message: reason, statusCode: status, retryAfter } = error
-  if (retryAfter !== undefined) exchange.reply.header('retry-after', Math.ceil(retryAfter))
-  if (error.isFailure) {
-    exchange.request.log.error({ err: error.cause ?? error, code })
-    reportError(error)
-  }
+  noteError(error, exchange.request, exchange.reply)
   return showFailure(context, exchange, { code, reason, status, retryAfter, ...hints })
 }
 

@@ -1,5 +1,5 @@
 import type { ServiceError } from '@tuvens/contract'
-import { sendError, toServiceError } from '@tuvens/platform/http/errors'
+import { noteError, sendError, toServiceError } from '@tuvens/platform/http/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { wantsJson } from './guard.ts'
 import type { ConsolePage } from './page.tsx'
@@ -13,8 +13,7 @@ export function answerError(failure: unknown, request: FastifyRequest, reply: Fa
     return reply
       .header('cache-control', 'no-store')
       .redirect(`/sign-in?next=${encodeURIComponent(request.url)}`, 303)
-  if (error.isFailure)
-    request.log.error({ err: error.cause ?? error, code: error.code, requestId: request.id })
+  noteError(error, request, reply)
   return sendPage({ request, reply }, errorPage(error, request.id), error.statusCode)
 }
 
