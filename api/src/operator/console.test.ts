@@ -1,6 +1,7 @@
 import { type ErrorReport, startReporting } from '@tuvens/platform/telemetry/report-error'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startWorld, type TestWorld } from '../../test-support/api.ts'
+import { createConsole } from './console.ts'
 import { startConsole } from './start.ts'
 import { ownPath } from './web/sign-in-routes.ts'
 
@@ -113,13 +114,23 @@ describe("the operator's console", () => {
 
   it('records sign-ins and refused tokens', async () => {
     await signIn()
-    expect((await post('/sign-in', { token: 'a-wrong-token-of-a-stranger' })).status).toBe(401)
+    const ids: (string | null)[] = []
+    for (const answer of [
+      await post('/sign-in', { token: 'a-wrong-token-of-a-stranger' }),
+      await get('/deliveries', { authorization: 'Bearer another-wrong-token' }),
+    ]) {
+      expect(answer.status).toBe(401)
+      ids.push(answer.headers.get('x-request-id'))
+    }
     const rows = () => world.database.db`
       select distinct actor, outcome from audit_log where operation = 'operator-sign-in' order by actor`
     await expect.poll(rows).toEqual([
       { actor: 'anyone', outcome: 'TOKEN_INVALID' },
       { actor: 'operator:ada', outcome: 'ok' },
     ])
+    const refused = () => world.database.db`
+      select outcome from audit_log where request_id = any (${ids}) and operation = 'operator-sign-in'`
+    await expect.poll(refused).toHaveLength(2)
   })
 
   it('shows its part when the ticket origin cannot be reached, and says so', async () => {
@@ -169,6 +180,18 @@ describe("the operator's console", () => {
       { sent: true, given_up_at: null },
       { sent: true, given_up_at: null },
     ])
+  })
+
+  it('lets no token be sent by http through a proxy that serves it by https', async () => {
+    const { context } = world.api
+    const config = { ...context.config, trustProxy: ['127.0.0.1'] }
+    const app = await createConsole({ ...context, config }, 'https://console.example')
+    const headers = { host: 'console.example', 'x-forwarded-proto': 'http' }
+    const page = await app.inject({ url: '/sign-in', headers })
+    expect([page.statusCode, page.headers['location']]).toEqual([308, 'https://console.example/sign-in'])
+    const form = await app.inject({ method: 'POST', url: '/sign-in', headers, payload: {} })
+    expect(form.json().code).toBe('HTTPS_REQUIRED')
+    await app.close()
   })
 
   it('reports a bug behind a page, and shows the id of its request', async () => {

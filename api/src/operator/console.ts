@@ -3,6 +3,7 @@ import formbody from '@fastify/formbody'
 import { ServiceError } from '@tuvens/contract'
 import { FONT_FILE } from '@tuvens/design/stylesheet'
 import { createEntrance } from '@tuvens/platform/entrance/entrance'
+import { trustedPeers } from '@tuvens/platform/entrance/trusted-peers'
 import { createHttp } from '@tuvens/platform/http/http'
 import type { FastifyInstance } from 'fastify'
 import { readFileSync } from 'node:fs'
@@ -23,11 +24,12 @@ const MAX_FORM_BYTES = 32 * 1024
 
 /** The operator's console: its own server, on its own port. Every address is closed to who is no operator. */
 export async function createConsole(context: OperatorContext, url: string): Promise<FastifyInstance> {
+  const { trustProxy } = context.config
   const app = createHttp({
     log: context.log,
     publicUrl: url,
-    entrance: createEntrance({ publicUrl: url }),
-    trustProxy: context.config.trustProxy,
+    entrance: createEntrance({ publicUrl: url, isTrustedPeer: trustedPeers(trustProxy) }),
+    trustProxy,
   })
   await app.register(cookie)
   await app.register(async (pages) => addPages(pages, context))

@@ -18,14 +18,6 @@ export function addSignInRoutes(
 ): void {
   const isSecure = context.config.console?.url.startsWith('https:') === true
   const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure: isSecure } as const
-  const note = (request: { id: string; ip: string }, outcome: 'ok' | 'TOKEN_INVALID', name?: string) =>
-    context.audit.record({
-      operation: 'operator-sign-in',
-      outcome,
-      actor: name === undefined ? 'anyone' : `operator:${name}`,
-      requestId: request.id,
-      address: request.ip,
-    })
 
   app.get('/sign-in', OPEN, (request, reply) => {
     const next = Check(Next, request.query) ? ownPath(request.query.next) : '/'
@@ -37,12 +29,11 @@ export function addSignInRoutes(
     const next = ownPath(given.next ?? '/')
     try {
       const name = await credentials.ofToken(given.token, request)
-      note(request, 'ok', name)
+      credentials.noteSignIn(request, 'ok', name)
       reply.setCookie(COOKIE, credentials.cookieFor(name), { ...cookie, maxAge: SIGN_IN_SECONDS })
       return reply.header('cache-control', 'no-store').redirect(next, 303)
     } catch (error) {
       if (!(error instanceof ServiceError) || error.code !== 'TOKEN_INVALID') throw error
-      note(request, 'TOKEN_INVALID')
       return sendPage({ request, reply }, signInPage({ next, isRefused: true }), 401)
     }
   })

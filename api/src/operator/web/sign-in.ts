@@ -16,7 +16,7 @@ const RULES = { wrongTokens: { points: 20, seconds: 600 } }
 export type Credentials = ReturnType<typeof createCredentials>
 
 /** Who an operator is, by their token or by the cookie that a sign-in with it gave. */
-export function createCredentials({ secrets, clock, redis }: OperatorContext) {
+export function createCredentials({ secrets, clock, redis, audit }: OperatorContext) {
   const limits = createLimits({ rules: RULES, service: 'operator', redis, clock })
 
   /** @throws ServiceError TOKEN_INVALID; RATE_LIMITED after many wrong ones */
@@ -28,8 +28,19 @@ export function createCredentials({ secrets, clock, redis }: OperatorContext) {
     const [found] = secrets.operators.filter(({ secret }) => isSame(secret, token))
     if (found !== undefined) return found.name
     await limits.count('wrongTokens', client)
+    noteSignIn(request, 'TOKEN_INVALID')
     throw new ServiceError('TOKEN_INVALID')
   }
+
+  /** A sign-in by the browser, or a token that was refused, in a form or a header. */
+  const noteSignIn = (request: FastifyRequest, outcome: 'ok' | 'TOKEN_INVALID', name?: string): void =>
+    audit.record({
+      operation: 'operator-sign-in',
+      outcome,
+      actor: name === undefined ? 'anyone' : `operator:${name}`,
+      requestId: request.id,
+      address: request.ip,
+    })
 
   /** The value of the cookie: it works until it expires, or until the operator's token is removed from the settings. */
   const cookieFor = (name: string): string => {
@@ -45,7 +56,7 @@ export function createCredentials({ secrets, clock, redis }: OperatorContext) {
     const isSigned = own.some((each) => isSame(signatureOf(each, Number(expires)), signature))
     return isSigned ? name : null
   }
-  return { ofToken, ofCookie, cookieFor }
+  return { ofToken, ofCookie, cookieFor, noteSignIn }
 }
 
 function signatureOf({ name, secret }: Operator, expires: number): string {
