@@ -115,13 +115,19 @@ describe('the page of the flags in the console', () => {
     expect(html).toContain('ticket-picker')
     expect(html).toContain('Switch off for everyone')
     const { cookie } = await stand.signIn()
+    // The form sends the percentage of its page, which another operator changes meanwhile.
     const form = { name: 'ticket-picker', action: 'off', percent: '100', reason: 'by hand' }
+    await ops('flags set ticket-picker --percent 25')
     const answer = await stand.post('/flags/change', form, { cookie })
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/flags?changed=ticket-picker'])
     expect(await stand.html('/flags?changed=ticket-picker')).toContain(
       'Every node follows within two seconds',
     )
     expect(stand.api.context.flags.uniform('ticket-picker')).toBe(false)
+    const { flags } = await stand.json('/flags')
+    expect(flags.find(({ name }: { name: string }) => name === 'ticket-picker').rollout.percent).toBe(25)
+    const link = await stand.html('/flags?changed=call-0900-12345')
+    expect(link).not.toContain('0900')
   })
 
   it('is closed to who is no operator', async () => {

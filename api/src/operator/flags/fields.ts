@@ -37,13 +37,17 @@ export const FlagFields = Type.Object(
 )
 export type FlagFields = Static<typeof FlagFields>
 
-/** @throws ServiceError NOT_FOUND, VALIDATION_ERROR */
+/**
+ * On and off change nothing else: the form also sends the rollout that its page showed, which a colleague may have changed.
+ *
+ * @throws ServiceError NOT_FOUND, VALIDATION_ERROR
+ */
 export function changeOf(fields: FlagFields): Omit<FlagChange, 'origin'> {
   const { action, reason = '' } = fields
+  const change = { name: flagNamed(fields.name), action, reason }
+  if (action !== 'set') return change
   return {
-    name: flagNamed(fields.name),
-    action,
-    reason,
+    ...change,
     rollout: checked(Type.Partial(FlagRollout, STRICT), 'rollout', rolloutOf(fields)),
     guard: checked(Type.Partial(FlagGuard, STRICT), 'guard', guardOf(fields.guard)),
   }

@@ -1,4 +1,4 @@
-import { Id } from '@tuvens/contract'
+import { FLAG_NAMES, Id } from '@tuvens/contract'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { changeFlag } from '../../flags/change.ts'
@@ -13,7 +13,8 @@ import type { FlagDecision, FoundFlags } from './found.ts'
 import { decisionPage, flagsPage } from './flags-page.tsx'
 
 const STRICT = { additionalProperties: false } as const
-const Shown = Type.Object({ changed: Type.Optional(Type.String({ maxLength: 64 })) }, STRICT)
+/** Only the name of a flag, so that no link can put words here. */
+const Shown = Type.Object({ changed: Type.Optional(Type.Enum(FLAG_NAMES)) }, STRICT)
 const History = Type.Object({ name: Type.Optional(Type.String({ maxLength: 64 })) }, STRICT)
 const Decision = Type.Object({ name: Type.String({ maxLength: 64 }), account_id: Id }, STRICT)
 const MAX_CHANGES = 50
