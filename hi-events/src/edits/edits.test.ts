@@ -14,6 +14,7 @@ import type { FakeEvent } from '../../test-support/fake-shop.ts'
 import { eventOf, SHARED_SECRET } from '../../test-support/fake-tuvens-api.ts'
 import { type Harness, startHarness, until } from '../../test-support/harness.ts'
 import { Visitor } from '../../test-support/visitor.ts'
+import { findLinkEvidence } from '../report/store.ts'
 
 let test: Harness
 let next = 5_000
@@ -423,6 +424,9 @@ describe('an edit while the flag carried-edits is off for its account', () => {
       await edit({ title: 'Held for a while' })
       await until(isHeld, 'the edit to be held')
       expect(event.title).not.toBe('Held for a while')
+      // The ticket system refused nothing: the report must not say so.
+      const evidence = await findLinkEvidence(test.database.db, id)
+      expect(evidence?.hasEditFailed).toBe(false)
     })
     await until(() => event.title === 'Held for a while', 'the edit to be carried')
   })
