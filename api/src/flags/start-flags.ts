@@ -19,7 +19,10 @@ export function startFlags(context: BaseContext, wake: () => void): Loop {
   return {
     stop: async () => {
       await Promise.all(loops.map((each) => each.stop()))
-      await tellOutcomes(context)
+      // The rest of the stop does not depend on it.
+      await tellOutcomes(context).catch((error: unknown) =>
+        log.warn({ err: error }, 'flag outcomes are lost'),
+      )
     },
   }
 }

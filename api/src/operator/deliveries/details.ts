@@ -6,6 +6,7 @@ import {
   type WayStep,
 } from '@tuvens/contract'
 import { callOf } from '@tuvens/platform/http/route'
+import { bounded } from '../bounded.ts'
 import type { OperatorContext } from '../context.ts'
 import { findDelivery, findMail, type Kind, KINDS, listSteps, type MailParts } from './store.ts'
 import { orNull, orRefuse } from './ticket-origin.ts'
@@ -63,7 +64,10 @@ async function readWay(context: OperatorContext, delivery: Delivery) {
   const until = new Date(Date.parse(settled) + AROUND_MS).toISOString()
   const query = { event_id, from, until }
   const call = context.ticketOrigin.call(callOf(TICKET_ORIGIN_ROUTES.operatorWay, { query }))
-  const [theirs, own] = await Promise.all([orNull(context, call), listSteps(context.db, query)])
+  const [theirs, own] = await Promise.all([
+    orNull(context, call),
+    bounded(context.db, (sql) => listSteps(sql, query)),
+  ])
   const steps = [...(theirs?.steps ?? []), ...own.map((step) => ({ ...step, service: 'API' as const }))]
   const way = steps.toSorted((one, other) => (one.at < other.at ? -1 : 1))
   return { way, is_partial: theirs === null }

@@ -8,6 +8,7 @@ import {
   TICKET_ORIGIN_ROUTES,
 } from '@tuvens/contract'
 import { callOf } from '@tuvens/platform/http/route'
+import { bounded } from '../bounded.ts'
 import type { OperatorContext } from '../context.ts'
 import { KINDS, listDeliveries } from './store.ts'
 import { orNull } from './ticket-origin.ts'
@@ -31,7 +32,7 @@ export async function searchDeliveries(
   const call = context.ticketOrigin.call(callOf(TICKET_ORIGIN_ROUTES.operatorDeliveries, { query }))
   const [theirs, ...own] = await Promise.all([
     orNull(context, call),
-    ...kinds.map((kind) => listDeliveries(context.db, kind, query)),
+    ...kinds.map((kind) => bounded(context.db, (sql) => listDeliveries(sql, kind, query))),
   ])
   const deliveries = newestDeliveries([...(theirs?.deliveries ?? []), ...own.flat()])
   return { deliveries, next: nextDeliveries(deliveries), is_partial: theirs === null }
