@@ -72,7 +72,7 @@ describe('the alerts', () => {
     const { status, stdout, stderr } = spawnSync('promtool', ['test', 'rules', ...files], {
       encoding: 'utf8',
     })
-    expect({ status, stdout, stderr }).toMatchObject({ status: 0 })
+    expect(status, stdout + stderr).toBe(0)
   })
 
   it('have an example each', () => {

@@ -3,6 +3,8 @@ import type { Example } from './example.ts'
 
 /** How long all is well before a fault. */
 const HEALTHY_MINUTES = 90
+/** What is recorded comes before what reads it, as in the file. */
+const OBJECTIVE_GROUPS = ['objectives', 'objective-budgets', 'objective-alerts']
 
 /**
  * Files for `promtool test rules`: each alert is silent while all is well, fires in its example, and ends after it.
@@ -20,13 +22,20 @@ export function ruleTests(examples: readonly Example[], rulesFolder: string): un
     ...(['page', 'ticket'] as const).map((severity) => {
       const own = burns.filter((each) => each.severity === severity)
       const stepMinutes = own[0]?.stepMinutes ?? 1
-      return fileOf(join(rulesFolder, 'objectives.yml'), stepMinutes, [testOf(severity, own, stepMinutes)])
+      const tests = [testOf(severity, own, stepMinutes)]
+      return fileOf(join(rulesFolder, 'objectives.yml'), stepMinutes, tests, OBJECTIVE_GROUPS)
     }),
   ]
 }
 
-function fileOf(rules: string, stepMinutes: number, tests: unknown[]) {
-  return { rule_files: [rules], evaluation_interval: `${stepMinutes}m`, tests }
+function fileOf(rules: string, stepMinutes: number, tests: unknown[], groups: readonly string[] = []) {
+  return {
+    rule_files: [rules],
+    evaluation_interval: `${stepMinutes}m`,
+    // Without it promtool takes the groups in a random order, and an alert may read what is recorded a step later.
+    group_eval_order: groups,
+    tests,
+  }
 }
 
 function testOf(name: string, examples: readonly Example[], stepMinutes: number) {
