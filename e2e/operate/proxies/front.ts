@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
+import { createCertificates } from '../../../scripts/test/deploy/certificates.ts'
 import { layOutNginx } from '../../../scripts/test/deploy/nginx.ts'
 import { ROOT } from '../../harness/system.ts'
 import { type Program, startProgram } from '../harness/program.ts'
@@ -21,6 +21,7 @@ export type Front = {
 }
 
 const DEPLOY = join(ROOT, 'deploy')
+const NAMES = [DOMAIN, `api.${DOMAIN}`, `tickets.${DOMAIN}`]
 
 /** Starts a proxy with its file in deploy/, in which only names, ports and paths are those of the test. */
 export async function startFront(name: FrontName, installation: Installation): Promise<Front> {
@@ -50,10 +51,7 @@ type Start = {
 
 const STARTS: Record<FrontName, (folder: string, installation: Installation) => Start> = {
   haproxy: (folder, { ports }) => {
-    const { cert, key, ca } = certificate(folder)
-    const certificates = join(folder, 'certs')
-    mkdirSync(certificates)
-    writeFileSync(join(certificates, 'tuvens.pem'), readFileSync(cert, 'utf8') + readFileSync(key, 'utf8'))
+    const { file: certificate, authority } = createCertificates(folder, NAMES)
     const file = readFileSync(join(DEPLOY, 'haproxy', 'haproxy.cfg'), 'utf8')
     const internal = (text: string) =>
       [3101, 3102].reduce((all, port) => all.replace(`}:${port}"`, `}:${portOf(ports, port)}"`), text)
@@ -65,14 +63,14 @@ const STARTS: Record<FrontName, (folder: string, installation: Installation) => 
       TICKETS_HOST: `tickets.${DOMAIN}`,
       HTTPS_BIND: `:${portOf(ports, 443)}`,
       HTTP_BIND: `:${portOf(ports, 80)}`,
-      CERTIFICATES: certificates,
+      CERTIFICATES: certificate,
       MAX_CONNECTIONS: '1000',
       ADMIN_SOCKET: join(folder, 'admin.sock'),
     }
-    return { command: 'haproxy', args: ['-db', '-f', config], env, ca }
+    return { command: 'haproxy', args: ['-db', '-f', config], env, ca: () => authority }
   },
   nginx: (folder, { ports }) => {
-    const { cert, key, ca } = certificate(folder)
+    const { cert, key, authority } = createCertificates(folder, NAMES)
     const main = layOutNginx(folder, { cert, key }, [
       ['tuvens.example', DOMAIN],
       ['listen 443 ', `listen ${portOf(ports, 443)} `],
@@ -83,7 +81,7 @@ const STARTS: Record<FrontName, (folder: string, installation: Installation) => 
     const config = join(folder, 'tuvens.conf')
     writeFileSync(config, withPorts(ports, readFileSync(config, 'utf8')))
     const args = ['-c', main, '-e', join(folder, 'error.log'), '-g', 'daemon off;']
-    return { command: 'nginx', args, requests: join(folder, 'tuvens.log'), ca }
+    return { command: 'nginx', args, requests: join(folder, 'tuvens.log'), ca: () => authority }
   },
   caddy: (folder, { ports, urls }) => {
     const file = readFileSync(join(DEPLOY, 'caddy', 'Caddyfile'), 'utf8')
@@ -105,16 +103,6 @@ const STARTS: Record<FrontName, (folder: string, installation: Installation) => 
   },
 }
 
-/** A certificate that signs itself. */
-function certificate(folder: string) {
-  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
-  const names = `subjectAltName=DNS:${DOMAIN},DNS:api.${DOMAIN},DNS:tickets.${DOMAIN}`
-  const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', `/CN=${DOMAIN}`]
-  const options = { stdio: 'ignore' } as const
-  execFileSync('openssl', [...args, '-addext', names, '-keyout', key, '-out', cert], options)
-  return { cert, key, ca: () => readFileSync(cert, 'utf8') }
-}
-
 function linesOf(file: string): string[] {
   return readFileSync(file, 'utf8')
     .split('\n')
@@ -129,6 +117,6 @@ async function shakesHands(port: number): Promise<boolean> {
       socket.once('secureConnect', () => resolve(true)).once('error', () => resolve(false))
       socket.once('secureConnect', () => socket.destroy())
     })
-  const all = await Promise.all([DOMAIN, `api.${DOMAIN}`, `tickets.${DOMAIN}`].map(one))
+  const all = await Promise.all(NAMES.map(one))
   return all.every(Boolean)
 }

@@ -1,6 +1,6 @@
 import { PlainError } from '../../system/plain-error.ts'
 import type { OpsCommand } from '../command.ts'
-import { readOptions } from './read-options.ts'
+import { readOptions } from '../read-options.ts'
 import { recordBackup } from './record.ts'
 import { serviceOf, sourcesOf } from './sources.ts'
 

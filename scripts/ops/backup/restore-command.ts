@@ -1,5 +1,6 @@
 import type { OpsCommand, OpsIo } from '../command.ts'
-import { foldersOf, readOptions } from './read-options.ts'
+import { readOptions } from '../read-options.ts'
+import { foldersOf } from './folders-of.ts'
 import { restoreBackup, type RestoreResult } from './restore-backup.ts'
 
 const USAGE = `Puts backups into the place of what is there: the database of the service, and the pictures of the API.

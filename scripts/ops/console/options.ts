@@ -1,5 +1,5 @@
 import type { ParseArgsConfig } from 'node:util'
-import { readOptions } from '../backup/read-options.ts'
+import { readOptions } from '../read-options.ts'
 
 /** Names of options and of the fields that the console reads them as: `--hi-event` is `hi_events_event_id`. */
 export type OptionNames = Readonly<Record<string, string>>

@@ -1,5 +1,5 @@
 import { PlainError } from '../../system/plain-error.ts'
-import { readOptions } from '../backup/read-options.ts'
+import { readOptions } from '../read-options.ts'
 
 export type MigrateOptions = { service: string | undefined; to: number | undefined; isDry: boolean }
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { PlainError } from '../../system/plain-error.ts'
-import { readOptions } from '../backup/read-options.ts'
+import { readOptions } from '../read-options.ts'
 import type { OpsCommand } from '../command.ts'
 import { compareTraffic, type Reason, RULES } from './compare.ts'
 import { readSamples, type Sample } from './samples.ts'

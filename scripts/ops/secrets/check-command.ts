@@ -1,5 +1,5 @@
 import { PlainError } from '../../system/plain-error.ts'
-import { readOptions } from '../backup/read-options.ts'
+import { readOptions } from '../read-options.ts'
 import { type ServiceFolder, serviceOf, sourcesOf } from '../backup/sources.ts'
 import type { OpsCommand, OpsIo } from '../command.ts'
 import { type Finding, judgeSecrets } from './judge-secrets.ts'

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ensureDebianPackages } from '../../system/debian.ts'
+import { type Certificates, createCertificates } from './certificates.ts'
 import { layOutNginx } from './nginx.ts'
 import { DEPLOY, newFolder, ROOT } from './written-settings.ts'
 
@@ -10,13 +11,11 @@ const PACKAGES = ['haproxy', 'nginx', 'caddy', 'pgbouncer']
 const read = (path: string) => readFileSync(join(DEPLOY, path), 'utf8')
 
 let folder: string
+let certificates: Certificates
 beforeAll(async () => {
   await ensureDebianPackages(PACKAGES, { logs: join(ROOT, '.data', 'logs') })
   folder = newFolder()
-  const name = ['-subj', '/CN=tuvens.example', '-addext', 'subjectAltName=DNS:*.tuvens.example']
-  const to = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')]
-  run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...name, ...to])
-  run('sh', ['-c', 'mkdir certs && cat cert.pem key.pem > certs/tuvens.pem'])
+  certificates = createCertificates(folder, ['tuvens.example', '*.tuvens.example'])
 })
 
 function run(command: string, args: string[], env: Record<string, string> = {}) {
@@ -28,13 +27,14 @@ function run(command: string, args: string[], env: Record<string, string> = {}) 
 describe('the configuration of', () => {
   it('HAProxy is valid, and nothing in it is doubtful', () => {
     const config = join(DEPLOY, 'haproxy', 'haproxy.cfg')
-    const { status, output } = run('haproxy', ['-c', '-f', config], { CERTIFICATES: join(folder, 'certs') })
+    const { status, output } = run('haproxy', ['-c', '-f', config], {
+      CERTIFICATES: certificates.file,
+    })
     expect([status, output.match(/^\[(WARNING|ALERT)\].*$/gm)], output).toEqual([0, null])
   })
 
   it('nginx is valid', () => {
-    const certificate = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') }
-    const config = layOutNginx(folder, certificate)
+    const config = layOutNginx(folder, certificates)
     const { status, output } = run('nginx', ['-t', '-e', 'stderr', '-c', config])
     expect([status, output.match(/\[(warn|emerg)\].*$/gm)], output).toEqual([0, null])
   })

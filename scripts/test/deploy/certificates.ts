@@ -5,7 +5,10 @@ import { join } from 'node:path'
 export type Certificates = {
   /** Certificate of the authority that made the other one: what clients trust. */
   authority: string
-  /** File with certificate and key, as HAProxy reads them. */
+  /** Files of the certificate and of its key. */
+  cert: string
+  key: string
+  /** File with both, as HAProxy reads them. */
   file: string
 }
 
@@ -21,9 +24,7 @@ export function createCertificates(folder: string, names: readonly string[]): Ce
   const signed = ['-CA', at('authority.crt'), '-CAkey', at('authority.key')]
   const plain = ['-addext', alternatives, '-addext', 'basicConstraints=critical,CA:FALSE']
   make('-subj', `/CN=${names[0]}`, ...signed, ...plain, '-keyout', at('site.key'), '-out', at('site.crt'))
-  const file = at('site.pem')
-  writeFileSync(file, readFileSync(at('site.crt'), 'utf8') + readFileSync(at('site.key'), 'utf8'), {
-    mode: 0o600,
-  })
-  return { authority: readFileSync(at('authority.crt'), 'utf8'), file }
+  const [cert, key, file] = [at('site.crt'), at('site.key'), at('site.pem')]
+  writeFileSync(file, readFileSync(cert, 'utf8') + readFileSync(key, 'utf8'), { mode: 0o600 })
+  return { authority: readFileSync(at('authority.crt'), 'utf8'), cert, key, file }
 }
