@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createHttp } from '../http/http.ts'
 import { createLog } from '../log.ts'
 import { metricRegistry, startCollecting } from './registry.ts'
-import { currentTraceparent } from './trace.ts'
+import { currentRequest, currentTraceparent } from './trace.ts'
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'
 const TRACEPARENT = `00-${TRACE}-00f067aa0ba902b7-01`
@@ -26,6 +26,7 @@ beforeAll(async () => {
   app.get('/burst', async () => {
     throw new Error('a bug')
   })
+  app.get('/readyz', (_request, reply) => reply.code(503).send({}))
   base = await app.listen({ port: 0, host: '127.0.0.1' })
 })
 afterAll(() => app.close())
@@ -67,15 +68,31 @@ describe('the log line of a request', () => {
     await requestLine().toMatchObject({ level: 50, status: 500 })
   })
 
-  it('is left out for the probes of a balancer, and for a part of the quick successes', async () => {
+  it('is left out for the probes of a balancer, a part of the quick successes, and streams', async () => {
     const quiet = createHttp({ log, publicUrl: 'http://localhost', requestLogSample: 0 })
     quiet.get('/quick', async () => ({}))
+    let closed = 0
+    quiet.get('/stream', (_request, reply) => {
+      currentRequest()?.markOpen()
+      reply.hijack()
+      reply.raw.on('close', () => closed++)
+      reply.raw.writeHead(200).write('data: open\n\n')
+    })
     const address = await quiet.listen({ port: 0, host: '127.0.0.1' })
     await fetch(`${address}/quick`)
+    const reader = new AbortController()
+    await fetch(`${address}/stream`, { signal: reader.signal })
+    reader.abort()
+    await expect.poll(() => closed).toBe(1)
     await fetch(`${address}/nothing`)
     await requestLine().toMatchObject({ status: 404 })
     expect(lines.filter((each) => each['msg'] === 'request')).toHaveLength(1)
     await quiet.close()
+  })
+
+  it('is a warning for a node that is not ready', async () => {
+    await get('/readyz')
+    await requestLine().toMatchObject({ level: 40, status: 503 })
   })
 })
 

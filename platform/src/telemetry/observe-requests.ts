@@ -54,20 +54,26 @@ export function observeRequests(options: RequestLogOptions, listener: RequestLis
       traceparent,
     })
     let isMeasured = false
+    let isStream = false
     const measure = () => {
       if (isMeasured) return
       isMeasured = true
       const labels = { method: methodOf(request), route: record.route, status: statusOf(response) }
       durations.observe(labels, (performance.now() - startedAt) / 1000)
     }
+    const markOpen = () => {
+      isStream = true
+      measure()
+    }
     const { traceId } = span.spanContext()
     const id = traceparent === undefined ? requestIdOf(request, traceId) : traceId
-    const record: RequestRecord = { id, route: UNMATCHED, markOpen: measure }
+    const record: RequestRecord = { id, route: UNMATCHED, markOpen }
     inProgress.set({}, ++requestsInProgress)
     response.once('close', () => {
       inProgress.set({}, --requestsInProgress)
       measure()
-      logRequest(options, { request, response, record, durationMs: performance.now() - startedAt })
+      const durationMs = performance.now() - startedAt
+      logRequest(options, { request, response, record, durationMs, isStream })
       endSpan(span, { request, response, record })
     })
     context.with(withRecord(outer, record), listener, undefined, request, response)
@@ -84,13 +90,16 @@ type Answered = { request: IncomingMessage; response: ServerResponse; record: Re
 
 function logRequest(
   { log, sample = 1, random = Math.random }: RequestLogOptions,
-  { request, response, record, durationMs }: Answered & { durationMs: number },
+  { request, response, record, durationMs, isStream }: Answered & { durationMs: number; isStream: boolean },
 ): void {
   const { statusCode: status } = response
-  const isQuiet = status < 400 && durationMs < SLOW_MS && !isAborted(response)
+  // A stream is long, and it is its reader who ends it.
+  const isQuiet = status < 400 && (isStream || (durationMs < SLOW_MS && !isAborted(response)))
   const path = loggedPathOf(request.url ?? '/')
-  if (isQuiet && (PROBES.has(path) || random() >= sample)) return
-  const level = status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info'
+  const isProbe = PROBES.has(path)
+  if (isQuiet && (isProbe || random() >= sample)) return
+  // A node that is not ready says so; no request of anybody failed.
+  const level = status < 400 ? 'info' : status < 500 || isProbe ? 'warn' : 'error'
   const { id: requestId, route } = record
   const fields = {
     requestId,

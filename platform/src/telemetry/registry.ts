@@ -12,7 +12,7 @@ export type MetricOptions<L extends Labels> = { name: string; help: string; labe
 
 /** Counts events. */
 export type CounterOf<L extends Labels> = { add: (labels: LabelsOf<L>, count?: number) => void }
-/** Holds a value that rises and falls. `read` gives it at each scrape. */
+/** Holds a value that rises and falls. */
 export type GaugeOf<L extends Labels> = { set: (labels: LabelsOf<L>, value: number) => void }
 /** Counts durations and other sizes in buckets. */
 export type HistogramOf<L extends Labels> = { observe: (labels: LabelsOf<L>, value: number) => void }

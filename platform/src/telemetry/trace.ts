@@ -105,7 +105,7 @@ export type RequestRecord = {
   id: string
   /** Pattern of the route, such as `/api/events/:id`. */
   route: string
-  /** Ends the measurement of a stream: its duration is the time until it was open. */
+  /** Of a stream: its measured duration is the time until it was open, and its end is nothing to log. */
   markOpen: () => void
 }
 
