@@ -57,6 +57,10 @@ export async function runService(
       .then(stop)
       .then(stopTelemetry)
       .then(() => process.exit(0))
+      .catch((error: unknown) => {
+        log.fatal({ err: error }, 'the stop failed')
+        process.exit(1)
+      })
   }
   process.on('SIGTERM', leave).on('SIGINT', leave)
 }
