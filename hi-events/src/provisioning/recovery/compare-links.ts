@@ -4,6 +4,7 @@ import { saveWanted } from '../../details/store.ts'
 import { queueReports } from '../../status/store.ts'
 import type { ProvisioningContext } from '../context.ts'
 import {
+  type ComparedIncarnations,
   findComparison,
   forgetSent,
   listAccountsOfMissing,
@@ -24,18 +25,28 @@ const BATCH_SIZE = 1_000
  * @returns whether all is done; false when the API or the ticket system could not be read
  */
 export async function compareLinks(context: ProvisioningContext): Promise<boolean> {
-  const own = (await noteIncarnation(context.db)).id
   try {
-    const api = await context.auth.findIncarnation()
-    const last = await findComparison(context.db)
-    if (api === null || (last?.own === own && last.api === api)) return true
-    const isDone = await repair(context, await context.auth.listLinks())
-    if (isDone) await saveComparison(context.db, { own, api })
-    return isDone
+    if ((await findUncompared(context)) === null) return true
+    // On one node; the others find it done.
+    return await context.lock(['comparison'], async () => {
+      const incarnations = await findUncompared(context)
+      if (incarnations === null) return true
+      const isDone = await repair(context, await context.auth.listLinks())
+      if (isDone) await saveComparison(context.db, incarnations)
+      return isDone
+    })
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
     return false
   }
+}
+
+/** The incarnations to compare; null when that was done, or when the API does not tell its own. */
+async function findUncompared({ db, auth }: ProvisioningContext): Promise<ComparedIncarnations | null> {
+  const own = (await noteIncarnation(db)).id
+  const api = await auth.findIncarnation()
+  const last = await findComparison(db)
+  return api === null || (last?.own === own && last.api === api) ? null : { own, api }
 }
 
 async function repair(context: ProvisioningContext, known: KnownLinks): Promise<boolean> {
