@@ -1,5 +1,5 @@
 import { ServiceError } from '@tuvens/contract'
-import { type Db, type Sql, sqlState } from '@tuvens/platform/db/db'
+import { type Db, type Sql, sqlState } from './db/db.ts'
 
 const MAX_MS = 5_000
 const CANCELLED = '57014'
@@ -17,7 +17,11 @@ export async function bounded<T>(db: Db, search: (sql: Sql) => Promise<T>): Prom
     })) as T
   } catch (error) {
     if (sqlState(error) !== CANCELLED) throw error
-    const message = 'The search took longer than 5 seconds: narrow it, for example by time'
-    throw new ServiceError('BUSINESS_RULE', { details: [{ field: 'search', message }], cause: error })
+    throw searchTooLong(error)
   }
+}
+
+export function searchTooLong(cause: unknown): ServiceError {
+  const message = 'The search took longer than 5 seconds: narrow it, for example by time'
+  return new ServiceError('BUSINESS_RULE', { details: [{ field: 'search', message }], cause })
 }

@@ -1,4 +1,5 @@
 import { newestDeliveries, ServiceError, TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
+import { bounded } from '@tuvens/platform/bounded'
 import { addRoute } from '@tuvens/platform/http/route'
 import { listNodes } from '@tuvens/platform/nodes/store'
 import type { FastifyInstance, preHandlerAsyncHookHandler } from 'fastify'
@@ -24,7 +25,9 @@ export function addOperatorRoutes(app: FastifyInstance, context: OperatorContext
 
   addStateRoutes(app, context, guards)
   addRoute(app, operatorDeliveries, guards, async ({ query }) => {
-    const pages = await Promise.all(kindsOf(query.kinds).map((kind) => listDeliveries(db, kind, query)))
+    const pages = await Promise.all(
+      kindsOf(query.kinds).map((kind) => bounded(db, (sql) => listDeliveries(sql, kind, query))),
+    )
     return { deliveries: newestDeliveries(pages.flat()) }
   })
   addRoute(app, operatorDelivery, guards, async ({ params: { kind, delivery_id: id } }) => {
@@ -34,7 +37,7 @@ export function addOperatorRoutes(app: FastifyInstance, context: OperatorContext
     return { delivery, body: message === undefined ? null : statusWebhookOf(message) }
   })
   addRoute(app, operatorWay, guards, async ({ query }) => {
-    const steps = await listSteps(db, query)
+    const steps = await bounded(db, (sql) => listSteps(sql, query))
     return { steps: steps.map((step) => ({ ...step, service: 'ticket origin' as const })) }
   })
   addRoute(app, operatorReplay, guards, async ({ body: { operator, selection } }) => {
@@ -65,6 +68,6 @@ function addStateRoutes(
     return { nodes, queues, ...accounts }
   })
   addRoute(app, TICKET_ORIGIN_ROUTES.operatorLinks, guards, async ({ query }) => ({
-    links: await listLinks(db, query),
+    links: await bounded(db, (sql) => listLinks(sql, query)),
   }))
 }

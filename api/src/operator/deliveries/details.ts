@@ -6,7 +6,7 @@ import {
   type WayStep,
 } from '@tuvens/contract'
 import { callOf } from '@tuvens/platform/http/route'
-import { bounded } from '../bounded.ts'
+import { bounded } from '@tuvens/platform/bounded'
 import type { OperatorContext } from '../context.ts'
 import { findDelivery, findMail, type Kind, KINDS, listSteps, type MailParts } from './store.ts'
 import { orNull, orRefuse } from './ticket-origin.ts'

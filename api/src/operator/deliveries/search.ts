@@ -8,7 +8,7 @@ import {
   TICKET_ORIGIN_ROUTES,
 } from '@tuvens/contract'
 import { callOf } from '@tuvens/platform/http/route'
-import { bounded } from '../bounded.ts'
+import { bounded } from '@tuvens/platform/bounded'
 import type { OperatorContext } from '../context.ts'
 import { KINDS, listDeliveries } from './store.ts'
 import { orNull } from './ticket-origin.ts'
