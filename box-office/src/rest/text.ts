@@ -1,4 +1,4 @@
-import { cachedByText } from '@tuvens/platform/cached-text'
+import { cachedByText } from '@tuvens/platform/text/cached-text'
 import sanitize from 'sanitize-html'
 
 /** `blue-note-at-dusk-friends` */

@@ -1,4 +1,4 @@
-import { cachedByText } from '@tuvens/platform/cached-text'
+import { cachedByText } from '@tuvens/platform/text/cached-text'
 import type { JSX } from 'preact'
 import { linkHtml } from '@tuvens/platform/text/link-html'
 import sanitize from 'sanitize-html'
