@@ -56,20 +56,18 @@ export function counter<const L extends Labels = Record<never, never>>(
   options: MetricOptions<L>,
 ): CounterOf<L> {
   const made = define('counter', options, (given) => new Counter(given))
-  const child = childrenOf(made, options)
   return {
     add: (labels, count = 1) => {
-      if (state.isCollecting) child(labels).inc(count)
+      if (state.isCollecting) made.inc(labels, count)
     },
   }
 }
 
 export function gauge<const L extends Labels = Record<never, never>>(options: MetricOptions<L>): GaugeOf<L> {
   const made = define('gauge', options, (given) => new Gauge(given))
-  const child = childrenOf(made, options)
   return {
     set: (labels, value) => {
-      if (state.isCollecting) child(labels).set(value)
+      if (state.isCollecting) made.set(labels, value)
     },
   }
 }
@@ -82,10 +80,9 @@ export function histogram<const L extends Labels = Record<never, never>>({
   ...options
 }: MetricOptions<L> & { buckets?: readonly number[] }): HistogramOf<L> {
   const made = define('histogram', options, (given) => new Histogram({ ...given, buckets: [...buckets] }))
-  const child = childrenOf(made, options)
   return {
     observe: (labels, value) => {
-      if (state.isCollecting) child(labels).observe(value)
+      if (state.isCollecting) made.observe(labels, value)
     },
   }
 }
@@ -101,25 +98,6 @@ function define<M>(
   definitions.set(name, { name, help, kind, labels })
   const known = registry.getSingleMetric(name) as M | undefined
   return known ?? make({ name, help, labelNames: Object.keys(labels), registers: [registry] })
-}
-
-/** The children of a metric by their label values: prom-client would hash the labels of each observation. */
-function childrenOf<C>(
-  metric: { labels: (...values: string[]) => C },
-  { labels = {} as never }: MetricOptions<Labels>,
-): (labels: Readonly<Record<string, string>>) => C {
-  const names = Object.keys(labels)
-  const [first] = names
-  const children = new Map<string, C>()
-  return (given) => {
-    const key = names.length === 1 ? (given[first ?? ''] ?? '') : names.map((each) => given[each]).join('\n')
-    let child = children.get(key)
-    if (child === undefined) {
-      child = metric.labels(...names.map((each) => given[each] ?? ''))
-      children.set(key, child)
-    }
-    return child
-  }
 }
 
 /** Runs before each scrape, to set gauges. A failure leaves their last values. */
