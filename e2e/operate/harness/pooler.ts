@@ -1,54 +1,61 @@
 import { createDb } from '@tuvens/platform/db/db'
 import { freePort } from '@tuvens/platform/free-port'
-import { chownSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { userFor } from '../../../scripts/postgres/unprivileged.ts'
+import { ROOT } from '../../harness/system.ts'
 import { type Program, startProgram } from './program.ts'
 
 export type Pooler = Pick<Program, 'stop'> & { url: (database: string) => string }
 
-/** Starts PgBouncer, which pools by transaction, in front of the PostgreSQL at `address`. */
+/** Starts PgBouncer in front of the PostgreSQL at `address`, whose databases and users it has. */
 export async function startPooler(parent: string, logs: string, address: string): Promise<Pooler> {
-  const { hostname, port: behind, username, password } = new URL(address)
-  const folder = join(parent, 'pgbouncer')
-  mkdirSync(folder)
+  const { host: server, username, password } = new URL(address)
   const port = await freePort()
-  const users = join(folder, 'users.txt')
-  writeFileSync(users, `"${username}" "${password}"\n`)
-  const file = join(folder, 'pgbouncer.ini')
-  writeFileSync(file, settings({ hostname, behind, port, users }))
-  // PgBouncer refuses to run as root.
-  const as = userFor(folder)
-  for (const each of [folder, users, file])
-    if (as.uid !== undefined) chownSync(each, as.uid, as.gid ?? as.uid)
+  const users = `"${username}" "${password}"\n`
+  const edit = (text: string) => text.replace('[databases]', `[databases]\n* = ${PLACE}`)
   const url = (database: string) => `postgres://${username}:${password}@127.0.0.1:${port}/${database}`
-  const { stop } = await startProgram({
-    command: 'pgbouncer',
-    args: [file],
-    log: join(logs, 'pgbouncer.log'),
-    ...as,
-    isReady: () => answers(url('postgres')),
-  })
+  const isReady = () => answers(url('postgres'))
+  const { stop } = await startPgBouncer(parent, logs, { server, port, users, edit, isReady })
   return { stop, url }
 }
 
-type PoolerSettings = { hostname: string; behind: string; port: number; users: string }
+type PgBouncerOptions = {
+  /** Host and port of PostgreSQL. */
+  server: string
+  port: number
+  /** Content of its file of users. */
+  users: string
+  /** Changes its settings further. */
+  edit: (text: string) => string
+  isReady: () => Promise<boolean>
+}
 
-const settings = ({ hostname, behind, port, users }: PoolerSettings) => `
-[databases]
-* = host=${hostname} port=${behind}
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = ${port}
-unix_socket_dir =
-auth_type = scram-sha-256
-auth_file = ${users}
-admin_users = tuvens
-pool_mode = transaction
-default_pool_size = 20
-max_client_conn = 1000
-query_wait_timeout = 7
-`
+const PLACE = 'host=127.0.0.1 port=5432'
+
+/** Starts PgBouncer with its file in deploy/, in which only names and places are others. */
+export async function startPgBouncer(
+  parent: string,
+  logs: string,
+  { server, port, users, edit, isReady }: PgBouncerOptions,
+): Promise<Program> {
+  const folder = join(parent, 'pgbouncer')
+  mkdirSync(folder)
+  const [file, userFile] = [join(folder, 'pgbouncer.ini'), join(folder, 'users.txt')]
+  const [host, behind] = server.split(':')
+  const text = edit(readFileSync(join(ROOT, 'deploy', 'pgbouncer', 'pgbouncer.ini'), 'utf8'))
+    .replaceAll(PLACE, `host=${host} port=${behind}`)
+    .replace('listen_port = 6432', `listen_port = ${port}\nunix_socket_dir =`)
+    .replace('/etc/pgbouncer/userlist.txt', userFile)
+  writeFileSync(file, text)
+  writeFileSync(userFile, users)
+  // PgBouncer refuses to run as root.
+  const as = userFor(folder)
+  for (const each of [folder, userFile, file])
+    if (as.uid !== undefined) chownSync(each, as.uid, as.gid ?? as.uid)
+  const log = join(logs, 'pgbouncer.log')
+  return startProgram({ command: 'pgbouncer', args: [file], log, ...as, isReady })
+}
 
 async function answers(url: string): Promise<boolean> {
   const db = createDb(url, { max: 1, isPooled: true })

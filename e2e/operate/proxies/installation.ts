@@ -1,11 +1,12 @@
 import { createDb, type Db } from '@tuvens/platform/db/db'
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { inject } from 'vitest'
 import { ROOT } from '../../harness/system.ts'
+import { startPgBouncer } from '../harness/pooler.ts'
 import { type Program, startProgram } from '../harness/program.ts'
 import { choosePorts, portOf, type Ports, withPorts } from './ports.ts'
 
@@ -46,7 +47,7 @@ export async function startInstallation(upstream: (boxOfficePort: number) => str
   const databases = writeSettings({ folder, ports, domain, upstream: upstream(portOf(ports, 3003)) })
   const admin = createDb(`${inject('postgresUrl')}postgres`, { max: 1 })
   for (const statement of databases.create) await admin.unsafe(statement)
-  const pgbouncer = await startPgBouncer(folder, ports)
+  const pgbouncer = await startPgBouncer(folder, folder, databases.pooler)
   const nodes = new Map<string, Program>()
   const startNode = async (unit: string) => void nodes.set(unit, await startUnit(unit, folder, ports))
   for (const unit of UNITS) await startNode(unit)
@@ -91,18 +92,16 @@ function writeSettings({ folder, ports, domain, upstream }: Settings) {
     edit(join(settings, `${service}.env`), (text) =>
       withPgBouncer(names(withPorts(ports, text)), { cluster, pgbouncer: portOf(ports, 6432) }),
     )
-  edit(join(settings, 'pgbouncer-users.txt'), names)
-  const [host = '', port = ''] = cluster.split(':')
-  cpSync(join(DEPLOY, 'pgbouncer', 'pgbouncer.ini'), join(settings, 'pgbouncer.ini'))
-  edit(join(settings, 'pgbouncer.ini'), (text) =>
-    names(text)
-      .replaceAll('host=127.0.0.1 port=5432', `host=${host} port=${port}`)
-      .replace('listen_port = 6432', `listen_port = ${portOf(ports, 6432)}`)
-      .replace('/etc/pgbouncer/userlist.txt', join(settings, 'pgbouncer-users.txt')),
-  )
   const roles = ['api', 'tickets', 'box_office'].map((name) => prefix + name)
   return {
     prefix,
+    pooler: {
+      server: cluster,
+      port: portOf(ports, 6432),
+      users: names(readFileSync(join(settings, 'pgbouncer-users.txt'), 'utf8')),
+      edit: names,
+      isReady: () => accepts(portOf(ports, 6432)),
+    },
     create: statementsOf(names(readFileSync(join(settings, 'databases.sql'), 'utf8') + limits())),
     drop: [
       ...roles.flatMap((role) => [`drop database ${role} with (force)`, `drop role ${role}`]),
@@ -135,13 +134,6 @@ function withPgBouncer(text: string, { cluster, pgbouncer }: { cluster: string; 
     .replace(/^(DATABASE_URL=.*@)[^/]*(\/.*)$/m, `$1127.0.0.1:${pgbouncer}$2`)
     .replace(/^REDIS_URL=.*$/m, '')
     .replace(/^PICTURES_FOLDER=.*$/m, '')
-}
-
-async function startPgBouncer(folder: string, ports: Ports): Promise<Program> {
-  const { port } = { port: portOf(ports, 6432) }
-  const args = ['-u', 'postgres', join(folder, 'settings', 'pgbouncer.ini')]
-  const isReady = () => accepts(port)
-  return startProgram({ command: 'pgbouncer', args, log: join(folder, 'pgbouncer.log'), isReady })
 }
 
 async function accepts(port: number): Promise<boolean> {
