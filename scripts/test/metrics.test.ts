@@ -1,37 +1,14 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { type Definition, metricDefinitions } from '../../platform/src/telemetry/registry.ts'
+import { loadMetrics } from '../operator-docs/load-metrics.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
-const DEFINES = /= (?:counter|gauge|histogram)\(\{/
 
 /** Labels whose values are bounded by the code in another way than by a list; each definition says how. */
 const BOUNDED = ['route', 'work', 'queue', 'limit', 'service', 'version', 'flag', 'variant']
 const MAX_VALUES = 20
-
-const files = execFileSync(
-  'git',
-  [
-    'ls-files',
-    '--cached',
-    '--others',
-    '--exclude-standard',
-    'platform',
-    'api',
-    'hi-events',
-    'box-office',
-    'client',
-  ],
-  {
-    cwd: ROOT,
-    encoding: 'utf8',
-  },
-)
-  .split('\n')
-  .filter((file) => /\/src\/.*\.ts$/.test(file) && !/\.(test|browser)\.ts$/.test(file))
-  .filter((file) => DEFINES.test(readFileSync(join(ROOT, file), 'utf8')))
 
 /** One row for each metric, as the page for operators has it. */
 function tableOf(definitions: readonly Definition[]): string[] {
@@ -47,14 +24,14 @@ function tableOf(definitions: readonly Definition[]): string[] {
 }
 
 it('every metric stands in the table for operators, as it is defined', async () => {
-  for (const file of files) await import(join(ROOT, file))
+  await loadMetrics(ROOT)
   const page = readFileSync(join(ROOT, 'docs', 'operate', 'monitoring.md'), 'utf8')
   const rows = page.split('\n').filter((line) => line.startsWith('| `tuvens_'))
   expect(rows).toEqual(tableOf(metricDefinitions()))
 })
 
 it('every metric has a name with its unit, and labels with few values', async () => {
-  for (const file of files) await import(join(ROOT, file))
+  await loadMetrics(ROOT)
   const definitions = metricDefinitions()
   expect(definitions.length).toBeGreaterThan(5)
   const faults = definitions.flatMap(({ name, labels }) => [

@@ -1,0 +1,95 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig } from 'vitepress'
+
+const DOCS = join(import.meta.dirname, '..')
+
+/** The pages for operators, in the order in which they are needed. */
+const OPERATE = [
+  'index',
+  'deployment',
+  'monitoring',
+  'alerts',
+  'tracing-and-logs',
+  'console',
+  'flags',
+  'releases',
+  'upgrades',
+  'backup',
+  'secrets',
+  'capacity',
+  'troubleshooting',
+  'testing',
+]
+const REFERENCE = [
+  'docs/settings',
+  'docs/errors',
+  'docs/accounts',
+  'docs/hi-events',
+  'docs/nothing-lost',
+  'docs/signed-calls',
+  'docs/security',
+  'docs/asvs',
+  'ARCHITECTURE',
+]
+
+const titleOf = (file: string): string =>
+  /^# (.+)$/m.exec(readFileSync(join(DOCS, '..', `${file}.md`), 'utf8'))?.[1] ?? file
+
+const pagesIn = (folder: string): string[] =>
+  (existsSync(join(DOCS, folder)) ? readdirSync(join(DOCS, folder)) : [])
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${folder}/${name.slice(0, -3)}`)
+
+const linksTo = (files: string[]) =>
+  files
+    .filter((file) => existsSync(join(DOCS, '..', `${file}.md`)))
+    .map((file) => ({ text: titleOf(file), link: `/${file}` }))
+
+export default defineConfig({
+  title: 'Tuvens Ticketing',
+  description: 'Sell tickets through Hi.Events from any event page, in one click, live',
+  srcDir: '..',
+  // The documents of the project: nothing that a build has made.
+  srcExclude: ['!(docs|decisions|box-office|bench|*.md)/**', '**/node_modules/**', 'PLAN.md'],
+  rewrites: { 'README.md': 'index.md' },
+  outDir: 'dist',
+  lastUpdated: false,
+  markdown: { config: (markdown) => unlinkSources(markdown as unknown as Markdown) },
+  themeConfig: {
+    outline: 'deep',
+    search: { provider: 'local' },
+    sidebar: [
+      { text: 'Operate', items: linksTo(OPERATE.map((page) => `docs/operate/${page}`)) },
+      { text: 'Runbooks', collapsed: true, items: linksTo(pagesIn('operate/runbooks')) },
+      { text: 'Reference', items: linksTo(REFERENCE) },
+    ],
+  },
+})
+
+type Token = { type: string; attrGet: (name: string) => string | null; hidden: boolean; tag: string }
+type Markdown = {
+  core: {
+    ruler: { push: (name: string, rule: (state: { tokens: { children: Token[] | null }[] }) => void) => void }
+  }
+}
+
+/** Documents link to source files, which are no pages: their names stay, as text. */
+function unlinkSources(markdown: Markdown): void {
+  markdown.core.ruler.push('unlink-sources', ({ tokens }) => {
+    for (const { children } of tokens) removeLinks(children ?? [])
+  })
+}
+
+function removeLinks(children: Token[]): void {
+  let isOpen = false
+  const kept = children.filter((token) => {
+    const href = token.type === 'link_open' ? (token.attrGet('href') ?? '') : ''
+    const isSource = href !== '' && !/^(?:[a-z]+:|#)/i.test(href) && !/\.md(?:#|$)/.test(href)
+    const isRemoved = isSource || (isOpen && token.type === 'link_close')
+    if (token.type === 'link_open') isOpen = isSource
+    if (token.type === 'link_close') isOpen = false
+    return !isRemoved
+  })
+  children.splice(0, children.length, ...kept)
+}

@@ -1,0 +1,89 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { metricDefinitions } from '../../platform/src/telemetry/registry.ts'
+import { COMMANDS } from '../ops/run.ts'
+import { CLAIMS } from '../test/claims/claims.ts'
+import { loadMetrics } from './load-metrics.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const pages = execFileSync(
+  'git',
+  ['ls-files', '--cached', '--others', '--exclude-standard', 'docs/operate/*.md'],
+  { cwd: ROOT, encoding: 'utf8' },
+)
+  .trim()
+  .split('\n')
+
+const settings = readFileSync(join(ROOT, 'docs', 'settings.md'), 'utf8')
+const { scripts }: { scripts: Record<string, string> } = JSON.parse(
+  readFileSync(join(ROOT, 'package.json'), 'utf8'),
+)
+/** What the files for deployment and the commands read: settings of other programs are named there. */
+const elsewhere = execFileSync('git', ['grep', '-hIE', '[A-Z]_[A-Z]', '--', 'deploy', 'scripts/ops'], {
+  cwd: ROOT,
+  encoding: 'utf8',
+  maxBuffer: 64 * 1024 * 1024,
+})
+/** Names of PostgreSQL's roles and columns that begin like a metric. */
+const NO_METRICS = ['tuvens_reader', 'tuvens_event_id', 'tuvens_account_id']
+/** Parts of a metric's name that Prometheus adds. */
+const SUFFIX = /_(?:bucket|count|sum)$/
+
+await loadMetrics(ROOT)
+const metrics = new Set(metricDefinitions().map(({ name }) => name))
+
+describe.each(pages)('%s', (page) => {
+  const text = readFileSync(join(ROOT, page), 'utf8')
+
+  it('names only npm scripts and claims that exist', () => {
+    const unknown = [...text.matchAll(/npm run (?:--silent )?([a-z][a-z:-]*)/g)]
+      .map(([, name = '']) => name)
+      .filter((name) => scripts[name] === undefined)
+    const claims = [...text.matchAll(/npm test -- ([a-z-]+)/g)]
+      .map(([, name = '']) => name)
+      .filter((name) => !CLAIMS.some((claim) => claim.name === name))
+    expect([...unknown, ...claims]).toEqual([])
+  })
+
+  it('names only commands of operators that exist', () => {
+    const unknown = [...text.matchAll(/npm run (?:--silent )?ops -- (?!-)([a-z][a-z -]*)/g)]
+      .map(([, words = '']) => words.trim())
+      .filter((words) => !/^(?:<|\.{3})/.test(words))
+      .filter((words) => !COMMANDS.some(({ name }) => words === name || words.startsWith(`${name} `)))
+    expect(unknown).toEqual([])
+  })
+
+  it('names only settings that exist', () => {
+    const unknown = [...text.matchAll(/`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?:=[^`]*)?`/g)]
+      .map(([, name = '']) => name)
+      .filter((name) => !settings.includes(`\`${name}\``) && !settings.includes(`\`${name}=`))
+      .filter((name) => !elsewhere.includes(name) && !name.endsWith('_FILE'))
+    expect(unknown).toEqual([])
+  })
+
+  it('names only metrics that are defined', () => {
+    const unknown = [...text.matchAll(/\btuvens_[a-z0-9_]+(?![a-z0-9_]*:)/g)]
+      .map(([name]) => name)
+      .filter((name) => !NO_METRICS.includes(name))
+      .filter((name) => !metrics.has(name) && !metrics.has(name.replace(SUFFIX, '')))
+    expect(unknown).toEqual([])
+  })
+
+  const blocks = [...text.matchAll(/^```sh run\n([\s\S]*?)^```/gm)].map(([, block = '']) => block)
+  it.runIf(blocks.length > 0)(
+    'has commands that work',
+    () => {
+      for (const block of blocks) {
+        const { status, stderr } = spawnSync('sh', ['-eu', '-c', block], { cwd: ROOT, encoding: 'utf8' })
+        expect({ block, status, stderr: status === 0 ? '' : stderr }).toEqual({
+          block,
+          status: 0,
+          stderr: '',
+        })
+      }
+    },
+    300_000,
+  )
+})
