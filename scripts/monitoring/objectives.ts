@@ -88,5 +88,7 @@ function counted({ metric, only = [], good, bad, ...rest }: Counted): Objective 
   const matching = (outcomes: string[]) =>
     `${metric}{${[...only, outcomes.length === 1 ? `outcome="${outcomes[0]}"` : `outcome=~"${outcomes.join('|')}"`].join(',')}}`
   const rate = (outcomes: string[]) => (range: string) => `sum(rate(${matching(outcomes)}[${range}]))`
-  return { ...rest, errors: rate(bad), attempts: rate([...good, ...bad]) }
+  const attempts = rate([...good, ...bad])
+  // A counter appears with its first observation: until something fails, no series of failures exists.
+  return { ...rest, errors: (range) => `${rate(bad)(range)} or ${attempts(range)} * 0`, attempts }
 }
