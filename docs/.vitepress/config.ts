@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { defineConfig } from 'vitepress'
 
 const DOCS = join(import.meta.dirname, '..')
+const VUE = join(DOCS, 'node_modules', 'vue', 'dist')
+const RENDERER = join(DOCS, 'node_modules', '@vue', 'server-renderer', 'dist')
 
 /** The pages for operators, in the order in which they are needed. */
 const OPERATE = [
@@ -54,6 +56,15 @@ export default defineConfig({
   srcExclude: ['!(docs|decisions|box-office|bench|*.md)/**', '**/node_modules/**', 'PLAN.md'],
   rewrites: { 'README.md': 'index.md' },
   outDir: 'dist',
+  // Pages outside this folder find no packages by themselves.
+  vite: {
+    resolve: {
+      alias: [
+        { find: /^vue$/, replacement: join(VUE, 'vue.runtime.esm-bundler.js') },
+        { find: /^vue\/server-renderer$/, replacement: join(RENDERER, 'server-renderer.esm-bundler.js') },
+      ],
+    },
+  },
   lastUpdated: false,
   markdown: { config: (markdown) => unlinkSources(markdown as unknown as Markdown) },
   themeConfig: {

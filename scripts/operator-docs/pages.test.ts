@@ -26,8 +26,15 @@ const elsewhere = execFileSync('git', ['grep', '-hIE', '[A-Z]_[A-Z]', '--', 'dep
   encoding: 'utf8',
   maxBuffer: 64 * 1024 * 1024,
 })
-/** Names of PostgreSQL's roles and columns that begin like a metric. */
-const NO_METRICS = ['tuvens_reader', 'tuvens_event_id', 'tuvens_account_id']
+/** Names of PostgreSQL's databases, roles and columns that begin like a metric. */
+const NO_METRICS = [
+  'tuvens_reader',
+  'tuvens_event_id',
+  'tuvens_account_id',
+  'tuvens_api',
+  'tuvens_tickets',
+  'tuvens_pictures',
+]
 /** Parts of a metric's name that Prometheus adds. */
 const SUFFIX = /_(?:bucket|count|sum)$/
 

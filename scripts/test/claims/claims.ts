@@ -64,6 +64,7 @@ export const CLAIMS: Claim[] = [
     args: ['scripts/test/migrations.test.ts'],
   }),
   vitestClaim('docs', 'Documents name only files that exist', { args: ['scripts/test/docs.test.ts'] }),
+  claim('docs-site', 'The documents build as a site without a dead link', [{ script: 'scripts/docs.mjs' }]),
   vitestClaim('style', 'Names and words follow STYLE.md', { args: ['scripts/test/style.test.ts'] }),
   ...WORKSPACES.map(([name, statement]) =>
     vitestClaim(name, statement, {
