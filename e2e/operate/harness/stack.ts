@@ -22,6 +22,7 @@ export type Stack = Pick<System, 'urls' | 'direct'> & {
   balancer: Balancer
   /** API first, then ticket origin, then site: a release is rolled out in this order. */
   nodes: Node[]
+  boxOffice: Node
   /** A connection to the database of a service, by its folder name. */
   db: (service: string) => Db
   /** Address of PostgreSQL itself, by the folder name of a service. */
@@ -81,7 +82,7 @@ async function build(
   const nodes = await createNodes(around, logs)
   const balancer = await startBalancer(folder, logs, balancerSettings(places, nodes, certificates.file))
   onStop(balancer.stop)
-  await startBoxOffice(around, { root, logs, onStop })
+  const boxOffice = await startBoxOffice(around, { root, logs, onStop })
   onStop(() => Promise.all(nodes.map(({ node }) => node.stop())))
   for (const service of SERVICES)
     await Promise.all(
@@ -94,6 +95,7 @@ async function build(
     entrance: { address: places.address, authority: certificates.authority },
     balancer,
     nodes: nodes.map(({ node }) => node),
+    boxOffice,
     db: databases.db,
     directUrl: databases.direct,
     pooledUrl: databases.pooled,
@@ -152,7 +154,7 @@ function balancerSettings(
 type BoxOfficeOptions = { root: string; logs: string; onStop: OnStop }
 
 /** The ticket system, which is no part of a release of ours. */
-async function startBoxOffice(around: Surroundings, { root, logs, onStop }: BoxOfficeOptions): Promise<void> {
+async function startBoxOffice(around: Surroundings, { root, logs, onStop }: BoxOfficeOptions): Promise<Node> {
   const port = around.places.ports.boxOffice
   const node = createNode({
     service: 'box-office',
@@ -163,4 +165,5 @@ async function startBoxOffice(around: Surroundings, { root, logs, onStop }: BoxO
   })
   onStop(node.stop)
   await node.start(root)
+  return node
 }
