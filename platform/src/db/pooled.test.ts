@@ -97,6 +97,14 @@ describe('a database behind a pooler', () => {
     expect(wire.sent().slice(before)).toBe('PDBES')
   })
 
+  it('ends a statement that fails before its types are known once', async () => {
+    const before = wire.sent().length
+    await expect(db`select ${1}::integer from nowhere_else`).rejects.toThrow('nowhere_else')
+    // Its answer would be taken for the one to a second end.
+    expect(await db`select 42 as sum`).toEqual([{ sum: 42 }])
+    expect(wire.sent().slice(before)).toBe('PDSPDBES')
+  })
+
   it('goes on after statements that fail', async () => {
     const state = (work: Promise<unknown>) => work.then(() => 'done', sqlState)
     expect(await state(db`select ${1}::integer from nowhere`)).toBe('42P01')
