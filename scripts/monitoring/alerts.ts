@@ -145,6 +145,14 @@ and sum by (step) (increase(tuvens_sessions_total{step=~"issue|validate",outcome
       '{{ $value | humanizePercentage }} are refused: secrets or clocks differ between nodes, or somebody guesses.',
   },
   {
+    alert: 'FlagRolledBack',
+    severity: 'ticket',
+    expr: () => 'max by (flag) (tuvens_flag_rolled_back) > 0',
+    forSeconds: 0,
+    summary: 'The flag {{ $labels.flag }} was turned off by its guard',
+    description: 'The path behind it failed more often, or was slower, than the one without it.',
+  },
+  {
     alert: 'MailsWait',
     severity: 'ticket',
     expr: () => 'max(tuvens_mails_waiting) > 50',

@@ -1,4 +1,5 @@
 import { FLAG_NAMES, type FlagName, type FlagOutcome, type FlagState } from '@tuvens/contract'
+import { readMetric } from '@tuvens/platform/test-support/metrics'
 import type { Loop } from '@tuvens/platform/work'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -153,6 +154,11 @@ describe('the flags of the API', () => {
       return row?.['count']
     }
 
+    const shownAsRolledBack = async () => {
+      await readFlags(world.api.context)
+      return readMetric('tuvens_flag_rolled_back', { flag: FLAG })
+    }
+
     it('are turned off, and everybody who has to know is told', async () => {
       const { version } = await rollOut(10)
       await tellWorse(version)
@@ -202,9 +208,11 @@ describe('the flags of the API', () => {
       await act()
       await rollOut(20)
       expect(await stored()).toMatchObject({ is_on: false, rolled_back_at: expect.any(Date) })
+      expect(await shownAsRolledBack()).toBe(1)
       expect(await act()).toEqual([])
       await change({ action: 'on' })
       expect(await stored()).toMatchObject({ is_on: true, rolled_back_at: null })
+      expect(await shownAsRolledBack()).toBe(0)
       // What was counted before the person acted proves nothing about what they changed.
       expect(await act()).toEqual([])
     })

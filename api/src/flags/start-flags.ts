@@ -1,8 +1,16 @@
+import { FLAG_NAMES } from '@tuvens/contract'
 import { type Loop, startLoop } from '@tuvens/platform/work'
+import { gauge } from '@tuvens/platform/telemetry/registry'
 import type { BaseContext } from '../base/context.ts'
 import { rollBackWorseFlags } from './roll-back.ts'
 import { statesOf } from './states.ts'
 import { insertFlagOutcomes, listStoredFlags } from './store.ts'
+
+const rolledBack = gauge({
+  name: 'tuvens_flag_rolled_back',
+  help: 'Whether a flag is off because its guard turned it off: 1 or 0',
+  labels: { flag: FLAG_NAMES },
+})
 
 /** With the second of the ticket origin's nodes, a change is everywhere within two. */
 const READ_MS = 500
@@ -29,7 +37,12 @@ export function startFlags(context: BaseContext, wake: () => void): Loop {
 
 /** Takes over what is stored; when the database is away, what was read last stays. */
 export async function readFlags({ db, flags }: Pick<BaseContext, 'db' | 'flags'>): Promise<void> {
-  flags.replace(statesOf(await listStoredFlags(db)))
+  const stored = await listStoredFlags(db)
+  flags.replace(statesOf(stored))
+  for (const flag of FLAG_NAMES) {
+    const isRolledBack = stored.some(({ name, rolled_back_at: at }) => name === flag && at !== null)
+    rolledBack.set({ flag }, isRolledBack ? 1 : 0)
+  }
 }
 
 /** What cannot be stored is told with the next. */
@@ -45,8 +58,8 @@ export async function tellOutcomes({ db, flags }: Pick<BaseContext, 'db' | 'flag
 }
 
 async function guard(context: BaseContext, wake: () => void): Promise<void> {
-  const rolledBack = await rollBackWorseFlags(context)
-  if (rolledBack.length === 0) return
+  const turnedOff = await rollBackWorseFlags(context)
+  if (turnedOff.length === 0) return
   await readFlags(context)
   wake()
 }

@@ -156,6 +156,25 @@ export const EXAMPLES: readonly Example[] = [
     labels: { step: 'validate' },
   },
   {
+    alert: 'FlagRolledBack',
+    severity: 'ticket',
+    samples: [
+      {
+        series: 'tuvens_flag_rolled_back{job="api",instance="one",flag="ticket-picker"}',
+        healthy: 0,
+        faulty: 1,
+      },
+      {
+        series: 'tuvens_flag_rolled_back{job="api",instance="one",flag="carried-edits"}',
+        healthy: 0,
+        faulty: 0,
+      },
+    ],
+    faultyMinutes: 2,
+    recoveredMinutes: 1,
+    labels: { flag: 'ticket-picker' },
+  },
+  {
     alert: 'MailsWait',
     severity: 'ticket',
     samples: [{ series: 'tuvens_mails_waiting{job="api"}', healthy: 3, faulty: 200 }],
