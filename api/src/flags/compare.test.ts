@@ -1,18 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import { type FlagComparison, reasonToRollBack, zOf } from './compare.ts'
+import { type AccountBasis, type FlagComparison, reasonToRollBack, zOf } from './compare.ts'
 import { defaultSettings } from './states.ts'
 
 const { guard } = defaultSettings('ticket-picker')
-const FINE = { calls: 1_000, failed: 0, slow: 0 }
+const FINE = { calls: 1_000, failed: 0, slow: 0, accounts: 100, affected: 0 }
+const WORSE = { accounts: 100, affected: 40 }
 
-function compare(on: Partial<FlagComparison['on']>, off: Partial<FlagComparison['off']> = {}, accounts = 10) {
-  return reasonToRollBack({ on: { ...FINE, ...on }, off: { ...FINE, ...off }, accounts }, guard)
+function compare(
+  on: Partial<FlagComparison['on']>,
+  off: Partial<FlagComparison['off']> = {},
+  basis: AccountBasis = 'some',
+) {
+  return reasonToRollBack({ on: { ...FINE, ...WORSE, ...on }, off: { ...FINE, ...off } }, guard, basis)
 }
 
 describe('the comparison of the two paths of a flag', () => {
   it('finds the path worse whose calls fail, and says by how much', () => {
     expect(compare({ calls: 100, failed: 30 }, { calls: 900, failed: 9 })).toBe(
-      '30.0 % (30 of 100) of its calls failed, 1.0 % (9 of 900) of the others; 10 accounts were affected',
+      '30.0 % (30 of 100) of its calls failed, 1.0 % (9 of 900) of the others; 40 of its 100 accounts were affected',
     )
   })
 
@@ -30,13 +35,33 @@ describe('the comparison of the two paths of a flag', () => {
   })
 
   it.each([
-    ['few calls of its path', { calls: guard.min_calls - 1, failed: 15 }, {}, 10],
-    ['few calls of the other path', { failed: 300 }, { calls: guard.min_calls - 1 }, 10],
-    ['few bad calls', { calls: 20, failed: guard.min_bad - 1 }, {}, 10],
-    ['few accounts', { failed: 300 }, {}, guard.min_accounts - 1],
-    ['a small difference', { calls: 1e6, failed: 10_000 }, { calls: 1e6 }, 10],
-  ])('proves nothing with %s', (_, on, off, accounts) => {
-    expect(compare(on, off, accounts)).toBeNull()
+    ['few calls of its path', { calls: guard.min_calls - 1, failed: 15 }, {}],
+    ['few calls of the other path', { failed: 300 }, { calls: guard.min_calls - 1 }],
+    ['few bad calls', { calls: 20, failed: guard.min_bad - 1 }, {}],
+    ['few accounts', { failed: 300, accounts: 2, affected: guard.min_accounts - 1 }, {}],
+    ['a small difference', { calls: 1e6, failed: 10_000 }, { calls: 1e6 }],
+    ['accounts that nobody named', { failed: 300 }, { accounts: 0 }],
+  ])('proves nothing with %s', (_, on, off) => {
+    expect(compare(on, off)).toBeNull()
+  })
+
+  it.each([
+    ['three of thirty', 3, 30],
+    ['eight of a hundred', 8, 100],
+    ['a hundred of two thousand', 100, 2_000],
+  ])('proves nothing with all the bad calls of %s accounts', (_, affected, accounts) => {
+    expect(compare({ failed: 900, affected, accounts })).toBeNull()
+  })
+
+  it('needs most of the accounts where the path is a defence', () => {
+    const on = { failed: 900, affected: 49, accounts: 100 }
+    expect(compare(on, {}, 'some')).not.toBeNull()
+    expect(compare(on, {}, 'most')).toBeNull()
+    expect(compare({ ...on, affected: 50 }, {}, 'most')).not.toBeNull()
+  })
+
+  it('needs no share of accounts that an operator has named', () => {
+    expect(compare({ failed: 900, affected: 3, accounts: 30 }, {}, 'named')).not.toBeNull()
   })
 
   it('has the z of the two-proportion test with the correction for continuity', () => {
@@ -52,7 +77,8 @@ describe('the comparison of the two paths of a flag', () => {
   })
 
   it('turns off a flag that breaks its path within the calls of a few seconds', () => {
-    expect(compare({ calls: 20, failed: 20 }, { calls: 180, failed: 2 }, 3)).not.toBeNull()
+    const on = { calls: 20, failed: 20, accounts: 4, affected: 4 }
+    expect(compare(on, { calls: 180, failed: 2, accounts: 36, affected: 2 })).not.toBeNull()
   })
 })
 
@@ -72,8 +98,10 @@ function looksUntilAlarm(random: () => number, rate: number): boolean {
       calls: seconds.reduce((sum, each) => sum + each[side][0], 0),
       failed: seconds.reduce((sum, each) => sum + each[side][1], 0),
       slow: 0,
+      accounts: 10,
+      affected: 10,
     }))
-    if (on && off && reasonToRollBack({ on, off, accounts: 10 }, guard) !== null) return true
+    if (on && off && reasonToRollBack({ on, off }, guard, 'named') !== null) return true
   }
   return false
 }

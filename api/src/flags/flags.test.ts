@@ -10,6 +10,8 @@ import { readFlags, startFlags } from './start-flags.ts'
 import { listFlagChanges, listStoredFlags } from './store.ts'
 
 const FLAG: FlagName = 'ticket-picker'
+/** Each made calls of both paths. */
+const ACCOUNTS = Array.from({ length: 40 }, (_, index) => index + 1)
 const OPERATOR = 'ops@platform.example'
 const origin = { actor: 'operator:olga', requestId: 'request-1', address: '127.0.0.1' }
 
@@ -35,6 +37,7 @@ describe('the flags of the API', () => {
     calls: 100,
     failed: 0,
     slow: 0,
+    accounts: ACCOUNTS,
     affected_accounts: [],
     ...fields,
   })
@@ -44,7 +47,7 @@ describe('the flags of the API', () => {
   }
   const tellWorse = (version: number) =>
     tell(
-      outcome(version, { failed: 40, affected_accounts: [1, 2, 3] }),
+      outcome(version, { failed: 40, affected_accounts: ACCOUNTS.slice(0, 20) }),
       outcome(version, { variant: 'off', failed: 1, affected_accounts: [9] }),
     )
   const stored = async () => (await listStoredFlags(db())).find(({ name }) => name === FLAG)
@@ -82,6 +85,15 @@ describe('the flags of the API', () => {
       const told = await world.api.app.inject({ method: 'POST', url, payload: { outcomes: [] } })
       expect([read.statusCode, told.statusCode]).toEqual([401, 401])
     })
+
+    it.each([{ failed: 101 }, { slow: 101 }])(
+      'are not told of more bad calls than calls: %o',
+      async (bad) => {
+        const payload = { outcomes: [outcome(0, bad)] }
+        const told = await world.api.signed({ method: 'POST', url: '/api/service/flags/outcomes', payload })
+        expect([told.statusCode, told.json().code]).toEqual([400, 'VALIDATION_ERROR'])
+      },
+    )
   })
 
   describe('when somebody changes one', () => {
@@ -233,8 +245,32 @@ describe('the flags of the API', () => {
     it('add up what all nodes tell', async () => {
       const { version } = await rollOut(10)
       for (const account of [1, 2, 3])
-        await tell(outcome(version, { calls: 10, failed: 5, affected_accounts: [account] }))
+        await tell(
+          outcome(version, { calls: 10, failed: 5, accounts: [account], affected_accounts: [account] }),
+        )
       await tell(outcome(version, { variant: 'off', calls: 300 }))
+      expect(await act()).toHaveLength(1)
+    })
+
+    it('stay on while few accounts have all the bad calls', async () => {
+      const { version } = await rollOut(50)
+      await tell(
+        outcome(version, { calls: 300 }),
+        outcome(version, { calls: 36, failed: 36, accounts: [91, 92, 93], affected_accounts: [91, 92, 93] }),
+        outcome(version, { variant: 'off', calls: 300 }),
+      )
+      expect(await act()).toEqual([])
+    })
+
+    it('need only the accounts of a trial that an operator has named', async () => {
+      const { version } = await change({
+        rollout: { percent: 0, accounts: [5] },
+        guard: { min_accounts: 1 },
+      })
+      await tell(
+        outcome(version, { calls: 30, failed: 30, accounts: [5], affected_accounts: [5] }),
+        outcome(version, { variant: 'off' }),
+      )
       expect(await act()).toHaveLength(1)
     })
   })
@@ -244,8 +280,10 @@ describe('the flags of the API', () => {
     const loop = startFlags(context, () => {})
     context.flags.count(FLAG, { variant: 'on', accountId: 5, hasFailed: true, ms: 1 })
     await loop.stop()
-    const rows = await db()`select flag, variant, calls, failed, affected_accounts from flag_outcomes`
-    expect(rows).toEqual([{ flag: FLAG, variant: 'on', calls: 1, failed: 1, affected_accounts: ['5'] }])
+    const rows =
+      await db()`select flag, variant, calls, failed, accounts, affected_accounts from flag_outcomes`
+    const named = { accounts: ['5'], affected_accounts: ['5'] }
+    expect(rows).toEqual([{ flag: FLAG, variant: 'on', calls: 1, failed: 1, ...named }])
   })
 
   describe('of bound sessions', () => {
@@ -307,6 +345,19 @@ describe('the flags of the API', () => {
       expect(counted).toMatchObject([
         { flag: 'bound-sessions', variant: 'on', failed: 1, affected_accounts: [person.accountId] },
       ])
+    })
+
+    it('stay bound when strangers lose code verifiers on purpose', async () => {
+      const { version } = await change({ name: 'bound-sessions', rollout: { percent: 50 } })
+      const told = (fields: Partial<FlagOutcome>) => outcome(version, { flag: 'bound-sessions', ...fields })
+      // As many as all others on this path: no share of accounts below that decides for everyone.
+      const strangers = Array.from({ length: 39 }, (_, index) => 1_000 + index)
+      await tell(
+        told({ calls: 300 }),
+        told({ calls: 468, failed: 468, accounts: strangers, affected_accounts: strangers }),
+        told({ variant: 'off', calls: 300 }),
+      )
+      expect(await rollBackWorseFlags(world.api.context)).toEqual([])
     })
   })
 })

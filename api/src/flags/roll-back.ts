@@ -1,7 +1,7 @@
 import type { BaseContext } from '../base/context.ts'
 import { insertMail } from '../mail/store.ts'
 import { writeChange } from './change.ts'
-import { reasonToRollBack } from './compare.ts'
+import { type AccountBasis, reasonToRollBack } from './compare.ts'
 import {
   type FlagPathCounts,
   listFlagPathCounts,
@@ -9,9 +9,9 @@ import {
   lockFlag,
   type StoredFlag,
 } from './store.ts'
-import { isFlagName } from '@tuvens/contract'
+import { type FlagDefinition, FLAGS, isFlagName } from '@tuvens/contract'
 
-const NOTHING = { calls: 0, failed: 0, slow: 0, accounts: 0 }
+const NOTHING = { calls: 0, failed: 0, slow: 0, accounts: 0, affected: 0 }
 /** The actor of what no person did. */
 const GUARD = 'guard'
 
@@ -28,13 +28,17 @@ export async function rollBackWorseFlags(context: BaseContext): Promise<StoredFl
   const rolledBack: StoredFlag[] = []
   for (const flag of flags) {
     const on = countsOf(counts, flag, 'on')
-    const reason = reasonToRollBack(
-      { on, off: countsOf(counts, flag, 'off'), accounts: on.accounts },
-      flag.guard,
-    )
+    const reason = reasonToRollBack({ on, off: countsOf(counts, flag, 'off') }, flag.guard, basisOf(flag))
     if (reason !== null && (await rollBack(context, flag, reason))) rolledBack.push(flag)
   }
   return rolledBack
+}
+
+/** Where an operator has named each account that a flag reaches, no stranger's is among them. */
+function basisOf({ name, rollout }: StoredFlag): AccountBasis {
+  if (rollout.percent === 0 && rollout.targeting === null) return 'named'
+  const definition: FlagDefinition | undefined = isFlagName(name) ? FLAGS[name] : undefined
+  return definition?.isProtective === true ? 'most' : 'some'
 }
 
 function countsOf(counts: readonly FlagPathCounts[], { name }: StoredFlag, variant: 'on' | 'off') {

@@ -1,4 +1,4 @@
-import { API_ROUTES } from '@tuvens/contract'
+import { API_ROUTES, ServiceError } from '@tuvens/contract'
 import { addRoute } from '@tuvens/platform/http/route'
 import type { FastifyInstance } from 'fastify'
 import { createHash } from 'node:crypto'
@@ -18,6 +18,8 @@ export function addFlagRoutes(app: FastifyInstance, context: AuthContext): void 
     return request.headers['if-none-match'] === etag ? reply.code(304).send() : states
   })
   addRoute(app, API_ROUTES.reportFlagOutcomes, guards, async ({ body }) => {
+    if (body.outcomes.some(({ calls, failed, slow }) => failed > calls || slow > calls))
+      throw new ServiceError('VALIDATION_ERROR')
     await insertFlagOutcomes(context.db, body.outcomes)
   })
 }

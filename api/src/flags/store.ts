@@ -97,8 +97,9 @@ export type FlagPathCounts = {
   calls: number
   failed: number
   slow: number
-  /** Accounts with a bad call, as far as nodes named them. */
+  /** Accounts that made calls, and those of them with a bad one, each once, as far as nodes named them. */
   accounts: number
+  affected: number
 }
 
 /** Of all stored flags; only calls under the state that a flag has now count. */
@@ -107,11 +108,15 @@ export async function listFlagPathCounts(sql: Sql): Promise<FlagPathCounts[]> {
     with recent as (
       select o.* from flags f join flag_outcomes o on o.flag = f.name and o.version = f.version
         and o.at > clock_timestamp() - (f.guard ->> 'window_seconds')::integer * interval '1 second'
-    ), affected as (
+    ), named as (
       select flag, variant, count(distinct account)::integer as accounts
+      from recent cross join lateral unnest(accounts) as account group by flag, variant
+    ), affected as (
+      select flag, variant, count(distinct account)::integer as affected
       from recent cross join lateral unnest(affected_accounts) as account group by flag, variant
     )
     select flag, variant, sum(calls)::float8 as calls, sum(failed)::float8 as failed, sum(slow)::float8 as slow,
-      coalesce(max(accounts), 0) as accounts
-    from recent left join affected using (flag, variant) group by flag, variant`
+      coalesce(max(named.accounts), 0) as accounts, coalesce(max(affected), 0) as affected
+    from recent left join named using (flag, variant) left join affected using (flag, variant)
+    group by flag, variant`
 }

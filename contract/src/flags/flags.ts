@@ -4,7 +4,8 @@ import { IntId, Nullable, STRICT, Text } from '../ids.ts'
 /**
  * Every flag: a path of the product that can be rolled out to some accounts and switched off at run time. *On* is the path
  * behind the flag, *off* the one that is safe without it. `isOn` holds for every account as long as nothing is stored.
- * A call of the path that takes longer than `slowMs` counts as slow.
+ * A call of the path that takes longer than `slowMs` counts as slow. The path of a flag that `isProtective` is a defence: its
+ * guard needs more accounts, because strangers gain by turning it off.
  */
 export const FLAGS = {
   'ticket-picker': {
@@ -22,6 +23,7 @@ export const FLAGS = {
       'A session belongs to the browser that asked for it; off: the landing asks who the organiser is, and links no login',
     isOn: true,
     slowMs: 1_000,
+    isProtective: true,
   },
   'several-dates': {
     summary: 'Events have the dates that the next version of Hi.Events tells; off: as before that version',
@@ -30,7 +32,8 @@ export const FLAGS = {
   },
 } as const satisfies Record<string, FlagDefinition>
 
-type FlagDefinition = { summary: string; isOn: boolean; slowMs: number }
+/** What the code defines of a flag. */
+export type FlagDefinition = { summary: string; isOn: boolean; slowMs: number; isProtective?: boolean }
 
 /** The name of a flag. */
 export type FlagName = keyof typeof FLAGS
@@ -87,10 +90,13 @@ export const FlagStates = Type.Object({ flags: Type.Array(FlagState, { maxItems:
 /** All flags as nodes evaluate them. */
 export type FlagStates = Static<typeof FlagStates>
 
-/** Accounts that one outcome names at most: enough to tell one account from many. */
-export const MAX_AFFECTED_ACCOUNTS = 50
+/** Accounts that one outcome names at most: outcomes come every second, so a window of the guard names many. */
+export const MAX_NAMED_ACCOUNTS = 50
 
-/** What came of the calls of one path of one flag, on one node, since it was last told. */
+/**
+ * What came of the calls of one path of one flag, on one node, since it was last told. Neither `failed` nor `slow` is more
+ * than `calls`, which a schema cannot say.
+ */
 export const FlagOutcome = Type.Object(
   {
     flag: Type.String({ minLength: 1, maxLength: 64 }),
@@ -99,8 +105,10 @@ export const FlagOutcome = Type.Object(
     calls: Type.Integer({ minimum: 1 }),
     failed: Type.Integer({ minimum: 0 }),
     slow: Type.Integer({ minimum: 0 }),
-    /** Some of the accounts whose calls failed or were slow. */
-    affected_accounts: Type.Array(IntId, { maxItems: MAX_AFFECTED_ACCOUNTS }),
+    /** The first accounts that made calls, whatever came of them. */
+    accounts: Type.Array(IntId, { maxItems: MAX_NAMED_ACCOUNTS }),
+    /** Those of `accounts` with a call that failed or was slow. */
+    affected_accounts: Type.Array(IntId, { maxItems: MAX_NAMED_ACCOUNTS }),
   },
   STRICT,
 )
@@ -126,7 +134,7 @@ export const FlagGuard = Type.Object(
     /** Calls of the path behind the flag that failed, or were slow. */
     min_bad: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
     /** Accounts that they belong to: one broken account says nothing about the flag. */
-    min_accounts: Type.Integer({ minimum: 1, maximum: MAX_AFFECTED_ACCOUNTS }),
+    min_accounts: Type.Integer({ minimum: 1, maximum: MAX_NAMED_ACCOUNTS }),
     /** By how many percentage points the share of bad calls is higher than that of the other path. */
     min_difference: Type.Number({ minimum: 0, maximum: 100 }),
     /** How sure: the least z of a two-proportion test. 4 is one chance in 30,000. */

@@ -1,4 +1,4 @@
-import { type FlagState, ServiceError } from '@tuvens/contract'
+import { type FlagState, MAX_NAMED_ACCOUNTS, ServiceError } from '@tuvens/contract'
 import { describe, expect, it } from 'vitest'
 import { defaultFlagState } from './evaluator.ts'
 import { createFlags, type Flags } from './flags.ts'
@@ -126,8 +126,8 @@ describe('the outcome of a path', () => {
     expect(await run(6)).toBe('fine')
     const row = { flag: FLAG, version: 7, calls: 1, slow: 0 }
     expect(flags.drain()).toEqual([
-      { ...row, variant: 'on', failed: 1, affected_accounts: [5] },
-      { ...row, variant: 'off', failed: 0, affected_accounts: [] },
+      { ...row, variant: 'on', failed: 1, accounts: [5], affected_accounts: [5] },
+      { ...row, variant: 'off', failed: 0, accounts: [6], affected_accounts: [] },
     ])
     expect(flags.drain()).toEqual([])
   })
@@ -152,7 +152,7 @@ describe('the outcome of a path', () => {
     const take = (ms: number) => async () => void (time += ms)
     await flags.run(FLAG, { accountId: 5 }, { on: take(100), off: take(0) })
     await flags.run(FLAG, { accountId: 6 }, { on: take(101), off: take(0) })
-    expect(flags.drain()).toMatchObject([{ calls: 2, slow: 1, affected_accounts: [6] }])
+    expect(flags.drain()).toMatchObject([{ calls: 2, slow: 1, accounts: [5, 6], affected_accounts: [6] }])
   })
 
   it('counts for the version under which the path began', async () => {
@@ -170,5 +170,15 @@ describe('the outcome of a path', () => {
     flags.count(FLAG, { ...call, accountId: 6 })
     flags.restore(first)
     expect(flags.drain()).toMatchObject([{ calls: 2, failed: 2, affected_accounts: [6, 5] }])
+  })
+
+  it('names of more accounts than it can a sample that does not prefer the affected ones', () => {
+    const flags = flagsWith({})
+    for (let accountId = 1; accountId <= 2 * MAX_NAMED_ACCOUNTS; accountId++) {
+      const hasFailed = accountId > MAX_NAMED_ACCOUNTS - 10
+      flags.count(FLAG, { variant: 'on', accountId, hasFailed, ms: 1 })
+    }
+    const [told] = flags.drain()
+    expect([told?.accounts.length, told?.affected_accounts.length]).toEqual([MAX_NAMED_ACCOUNTS, 10])
   })
 })

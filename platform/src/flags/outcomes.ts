@@ -1,4 +1,4 @@
-import { type FlagName, type FlagOutcome, type FlagVariant, MAX_AFFECTED_ACCOUNTS } from '@tuvens/contract'
+import { type FlagName, type FlagOutcome, type FlagVariant, MAX_NAMED_ACCOUNTS } from '@tuvens/contract'
 
 /** One call of a path behind a flag. */
 export type CountedCall = {
@@ -22,38 +22,52 @@ export type OutcomeCounter = {
 /** Without a reader, these are kept at most: versions of flags that changed meanwhile. */
 const MAX_ROWS = 500
 
-type Count = Omit<FlagOutcome, 'affected_accounts'> & { accounts: Set<number> }
+type Count = Omit<FlagOutcome, 'accounts' | 'affected_accounts'> & {
+  accounts: Set<number>
+  affected: Set<number>
+}
 
 export function createOutcomeCounter(): OutcomeCounter {
   let counts = new Map<string, Count>()
-  const add = (outcome: Omit<FlagOutcome, 'affected_accounts'>, accounts: readonly number[]) => {
+  const add = ({ accounts, affected_accounts: affected, ...outcome }: FlagOutcome) => {
     const key = `${outcome.flag} ${outcome.version} ${outcome.variant}`
     const found = counts.get(key)
     if (found === undefined && counts.size >= MAX_ROWS) return
-    const count = found ?? { ...outcome, calls: 0, failed: 0, slow: 0, accounts: new Set<number>() }
+    const count = found ?? { ...outcome, ...nothing() }
     counts.set(key, count)
     count.calls += outcome.calls
     count.failed += outcome.failed
     count.slow += outcome.slow
-    for (const account of accounts)
-      if (count.accounts.size < MAX_AFFECTED_ACCOUNTS) count.accounts.add(account)
+    for (const account of accounts) if (count.accounts.size < MAX_NAMED_ACCOUNTS) count.accounts.add(account)
+    // Only of accounts that are named: a sample that preferred the affected ones would show a larger share of them.
+    for (const account of affected) if (count.accounts.has(account)) count.affected.add(account)
   }
   return {
     count: ({ accountId, hasFailed, isSlow, flag, version, variant }) => {
-      const isBad = hasFailed || isSlow
-      const outcome = { flag, version, variant, calls: 1, failed: Number(hasFailed), slow: Number(isSlow) }
-      add(outcome, isBad && accountId !== null ? [accountId] : [])
+      const accounts = accountId === null ? [] : [accountId]
+      const affected_accounts = hasFailed || isSlow ? accounts : []
+      const bad = { failed: Number(hasFailed), slow: Number(isSlow) }
+      add({ flag, version, variant, calls: 1, ...bad, accounts, affected_accounts })
     },
     drain: () => {
-      const drained = [...counts.values()].map(({ accounts, ...count }) => ({
+      const drained = [...counts.values()].map(({ accounts, affected, ...count }) => ({
         ...count,
-        affected_accounts: [...accounts],
+        accounts: [...accounts],
+        affected_accounts: [...affected],
       }))
       counts = new Map()
       return drained
     },
     restore: (outcomes) => {
-      for (const { affected_accounts: accounts, ...outcome } of outcomes) add(outcome, accounts)
+      for (const outcome of outcomes) add(outcome)
     },
   }
 }
+
+const nothing = () => ({
+  calls: 0,
+  failed: 0,
+  slow: 0,
+  accounts: new Set<number>(),
+  affected: new Set<number>(),
+})

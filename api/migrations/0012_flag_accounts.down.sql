@@ -1,0 +1,1 @@
+alter table flag_outcomes drop column accounts;
