@@ -7,7 +7,8 @@ export type StoredEntry = AuditLogEntry & { id: string }
 
 /**
  * The audit log of an account, the newest first. Without addresses and notes, which are for operators, and without what
- * services only look up.
+ * services only look up. What was refused to people who are no members is left out, too: anybody can name an account in a call,
+ * and must write neither a name nor a flood into the page of its owners. An act that succeeded was one of a member.
  */
 export async function listAuditLog(
   sql: Sql,
@@ -24,9 +25,12 @@ export async function listAuditLog(
         when l.actor like 'operator:%' then 'operator' when l.actor = 'anyone' then 'anyone' else 'service' end as by,
       u.name, l.event_id::text, e.title as event_title
     from audit_log l
-    left join users u on u.id = case when l.actor ~ '^(service for )?user:[0-9]{1,18}$'
-      then substring(l.actor from '[0-9]+$')::bigint end
+    cross join lateral (select case when l.actor ~ '^(service for )?user:[0-9]{1,18}$'
+      then substring(l.actor from '[0-9]+$')::bigint end as id) person
+    left join users u on u.id = person.id
     left join events e on e.id = l.event_id and e.account_id = l.account_id
     where l.account_id = ${accountId} and l.operation not in ('user-accounts', 'validate-permission') and ${page}
+      and (l.outcome = 'ok' or person.id is null or l.outcome <> 'NOT_A_MEMBER' and exists (
+        select 1 from memberships m where m.account_id = l.account_id and m.user_id = person.id))
     order by l.at desc, l.id desc limit ${ENTRIES_PER_PAGE}`
 }

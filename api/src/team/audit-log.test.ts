@@ -35,6 +35,27 @@ describe('the audit log of an account', () => {
     expect(JSON.stringify(await entries())).not.toMatch(/192\.0\.2\.1|a note|ada/)
   })
 
+  it('has no row of a stranger whose calls about the account were refused', async () => {
+    const [other, stranger, viewer] = [
+      await api.person(),
+      await api.person('Call +1 900'),
+      await api.person(),
+    ]
+    await api.join(viewer, other.accountId, 'viewer')
+    const payload = { account_id: other.accountId }
+    const calls = [
+      { method: 'POST', url: '/api/cross-app/generate-session', payload },
+      { method: 'DELETE', url: `/api/accounts/${other.accountId}/members/${other.id}` },
+    ] as const
+    for (const call of calls) expect((await api.as(stranger, call)).statusCode).toBe(403)
+    expect((await api.as(viewer, calls[1])).statusCode).toBe(403)
+    const rows = () =>
+      world.database.db`select 1 from audit_log where outcome <> 'ok' and account_id = ${other.accountId}`
+    await expect.poll(rows).toHaveLength(3)
+    const { entries } = (await read(other, other.accountId)).body
+    expect(entries.map(({ name }: { name: string | null }) => name)).toEqual([viewer.name])
+  })
+
   it('shows nothing of another account, and nothing to members who may not manage members', async () => {
     const [editor, stranger] = [await api.person(), await api.person()]
     await api.join(editor, owner.accountId, 'editor')
