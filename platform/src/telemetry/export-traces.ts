@@ -1,5 +1,6 @@
 import { trace } from '@opentelemetry/api'
 import { setGlobalErrorHandler } from '@opentelemetry/core'
+import type { Sampler } from '@opentelemetry/sdk-trace-base'
 import type { Log } from '../log.ts'
 import { redact } from './redact.ts'
 
@@ -9,7 +10,7 @@ export type TraceExport = {
   endpoint: string
   /** Sent with each call, e.g. a key of the receiver. */
   headers: Readonly<Record<string, string>>
-  /** Part of the traces that begin here, 0 to 1; others follow the decision of their beginning. */
+  /** Part of the traces, 0 to 1. Of a trace that began elsewhere, nothing is sent that its beginning left out. */
   sample: number
 }
 
@@ -47,11 +48,20 @@ export async function exportTraces(
   const exporter = new OTLPTraceExporter({ url, headers, timeoutMillis: CALL_MS })
   const provider = new sdk.BasicTracerProvider({
     resource: resourceFromAttributes({ 'service.name': `tuvens-${service}`, 'service.version': version }),
-    sampler: new sdk.ParentBasedSampler({ root: new sdk.TraceIdRatioBasedSampler(sample) }),
+    sampler: samplerOf(sdk, sample),
     spanProcessors: [new sdk.BatchSpanProcessor(exporter, QUEUE)],
   })
   trace.setGlobalTracerProvider(provider)
   return () => atMost(LAST_CALL_MS, provider.shutdown())
+}
+
+/**
+ * The mark of a remote beginning is that of any caller, who could have everything sent. So it can only leave a trace out, and
+ * the ratio decides of the others: by the trace id, the same in all services, so that what is sent is whole.
+ */
+function samplerOf(sdk: typeof import('@opentelemetry/sdk-trace-base'), sample: number): Sampler {
+  const byRatio = new sdk.TraceIdRatioBasedSampler(sample)
+  return new sdk.ParentBasedSampler({ root: byRatio, remoteParentSampled: byRatio })
 }
 
 /** A receiver that is away fails every call. */

@@ -86,6 +86,16 @@ describe('traces', () => {
     expect(service.log()).toContain(`"requestId":"${headers.get('x-request-id')}"`)
   })
 
+  it('are not sent because a caller says so', async () => {
+    receiver = await startTestServer()
+    service = await startTestService({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, TRACE_SAMPLE_PERCENT: '0' })
+    const trace = '4bf92f3577b34da6a3ce929d0e0e4736'
+    const { headers } = await service.get('/ok', { traceparent: `00-${trace}-00f067aa0ba902b7-01` })
+    expect(headers.get('x-request-id')).toBe(trace)
+    expect(await service.stop()).toBe(0)
+    expect(receiver.seen).toEqual([])
+  })
+
   it('hold nothing up when their receiver never answers, or is away', async () => {
     receiver = await startTestServer(() => {})
     const { url, stop } = receiver

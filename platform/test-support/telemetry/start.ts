@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { freePort } from '../../src/free-port.ts'
 
 export type TestService = {
-  get: (path: string) => Promise<Response>
+  get: (path: string, headers?: Record<string, string>) => Promise<Response>
   log: () => string
   /** SIGTERM. @returns its exit code */
   stop: () => Promise<number | null>
@@ -29,7 +29,7 @@ export async function startTestService(env: Record<string, string> = {}): Promis
     await delay(50)
   }
   return {
-    get: (path) => fetch(`http://127.0.0.1:${port}${path}`),
+    get: (path, headers = {}) => fetch(`http://127.0.0.1:${port}${path}`, { headers }),
     log: () => log,
     stop: () => {
       child.kill('SIGTERM')
