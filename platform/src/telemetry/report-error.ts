@@ -1,6 +1,7 @@
 import { ExpectedError, ServiceError } from '@tuvens/contract'
 import { context, trace } from '@opentelemetry/api'
 import { LRUCache } from 'lru-cache'
+import { createHash } from 'node:crypto'
 import { isPassingFailure } from '../db/failures.ts'
 import { CallError } from '../http/call-error.ts'
 import { loggedErrorOf } from './logged-error.ts'
@@ -27,6 +28,8 @@ const shared: Shared = ((globalThis as unknown as Record<symbol, Shared | undefi
 /** For so long an error is reported once. */
 const WINDOW_MS = 60 * 60 * 1000
 const MAX_KNOWN = 1_000
+const FINGERPRINT_LENGTH = 32
+
 /** Reports errors to `sink` from now on, each once in an hour. @returns ends it */
 export function startReporting(sink: Sink): () => void {
   const known = new LRUCache<string, true>({ max: MAX_KNOWN, ttl: WINDOW_MS, ttlAutopurge: false })
@@ -69,10 +72,21 @@ function bugIn(error: unknown): unknown {
   return isExpected ? null : error
 }
 
-/** Kind and place: the message may hold an id. */
+/** Of kind and place: the message may hold an id. A hash, because what is left of some errors is only their message. */
 function fingerprintOf(error: unknown, where: string): string {
   const logged = loggedErrorOf(error)
-  if (typeof logged === 'string') return `${where} ${logged}`
-  const place = logged.stack.split('\n').find((line) => line.trimStart().startsWith('at ')) ?? logged.message
-  return `${logged.type} ${logged.code ?? ''} ${place.trim()}`
+  const cause =
+    typeof logged === 'string'
+      ? `${where} ${logged}`
+      : `${logged.type} ${logged.code ?? ''} ${placeOf(error) ?? logged.message}`
+  return createHash('sha256').update(cause).digest('hex').slice(0, FINGERPRINT_LENGTH)
+}
+
+/** The first frame of the stack. The lines before it are those of the message, which may look like frames. */
+function placeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || error.stack === undefined) return undefined
+  const { message, stack } = error
+  const at = stack.indexOf(message)
+  const frames = at === -1 ? stack : stack.slice(at + message.length)
+  return frames.split('\n').find((line) => line.trimStart().startsWith('at '))
 }
