@@ -16,6 +16,8 @@ export type Balancer = Pick<Program, 'stop'> & {
 export const HAPROXY_CONFIG = join(ROOT, 'deploy', 'haproxy', 'haproxy.cfg')
 
 const MAX_CONNECTIONS = '8000'
+/** All clients of a drill have one address. */
+const CLIENT_CONNECTIONS = '100000'
 
 /** Starts HAProxy with the file that operators get, and waits until it takes commands. */
 export async function startBalancer(
@@ -30,7 +32,7 @@ export async function startBalancer(
     // The file is for machines that allow more open files than this one may.
     args: ['-db', '-n', MAX_CONNECTIONS, '-f', HAPROXY_CONFIG],
     log: join(logs, 'haproxy.log'),
-    env: { PATH: process.env['PATH'], ...env, ADMIN_SOCKET: socket },
+    env: { PATH: process.env['PATH'], CLIENT_CONNECTIONS, ...env, ADMIN_SOCKET: socket },
     isReady: async () => existsSync(socket) && (await command('show info')).includes('Uptime'),
   })
   return { stop: program.stop, command, servers: async () => readServers(await command('show stat')) }

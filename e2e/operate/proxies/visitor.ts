@@ -16,10 +16,10 @@ export type Visitor = {
 /** The whole network 127.0.0.0/8 is this machine. */
 const ADDRESS = '127.0.0.7'
 
-export function createVisitor(ca: string, { allowH2 = true } = {}): Visitor {
+export function createVisitor(ca: string, { allowH2 = true, address = ADDRESS } = {}): Visitor {
   const agent = new Agent({
     allowH2,
-    localAddress: ADDRESS,
+    localAddress: address,
     connect: {
       ca,
       lookup: onThisMachine,
