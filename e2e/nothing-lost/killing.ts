@@ -25,8 +25,7 @@ export async function recordSteps(system: System): Promise<CallStep[]> {
         // Asked by a ticket origin that starts with an empty database, and by sweeps: they are about no one organiser.
         !WHOLE_LISTS.has(name) &&
         name !== COMPARISON &&
-        // Asked every two seconds, whatever is done.
-        !name.endsWith('/session-status'),
+        !PERIODIC.some((path) => name.endsWith(path)),
     )
   })
 }
@@ -35,6 +34,9 @@ export async function recordSteps(system: System): Promise<CallStep[]> {
 const isWebhook = (name: string) => name.startsWith('POST /hooks/')
 
 const WHOLE_LISTS = new Set(['GET /api/cross-app/links', 'GET /api/events'])
+
+/** Called every second or two, whatever is done. */
+const PERIODIC = ['/session-status', '/api/service/flags', '/api/service/flags/outcomes']
 
 /** Details are compared in some runs only: where an event is read before its settings were stored. */
 const COMPARISON = 'GET /api/events/:id/settings'
