@@ -12,7 +12,7 @@ export type PlantedFault = {
   remove: (stack: Stack) => Promise<unknown>
 }
 
-/** An id that no event and no account of the stack has. */
+/** An id that no event of the stack has. */
 const NO_ID = 9_000_000
 
 /** Faults that leave each other alone. */
@@ -44,10 +44,12 @@ export const FAULTS: readonly PlantedFault[] = [
     fault: 'an account is never swept',
     alert: 'SweepLate',
     by: 'mail',
+    // The newest account, of which nothing else is due.
     plant: ({ db }) => db('hi-events')`
-      insert into accounts (tuvens_account_id, name, tenant_key, login_email, created_at)
-      values (${NO_ID}, 'Changed login', 'changed-login', 'changed@example.org', now() - interval '1 day')`,
-    remove: ({ db }) => db('hi-events')`delete from accounts where tuvens_account_id = ${NO_ID}`,
+      update sweeps set due_at = now() + interval '1 day', swept_at = now() - interval '1 day'
+      where tuvens_account_id = (select max(tuvens_account_id) from sweeps)`,
+    remove: ({ db }) =>
+      db('hi-events')`update sweeps set due_at = now() where due_at > now() + interval '1 hour'`,
   },
 ]
 
