@@ -19,14 +19,14 @@ describe.runIf(IS_FULL)('a rollback to the release before', () => {
   let traffic: Traffic
 
   beforeAll(async () => {
-    previous = buildPreviousRelease()
+    previous = await buildPreviousRelease()
     // Without a pooler: the release before may not know it.
     stack = await startStack({ root: previous.root, isPooled: false })
     traffic = await startTraffic(stack, { streams: 100, workers: 8, events: 4 })
   })
   afterAll(async () => {
     await stack?.stop()
-    previous?.remove()
+    await previous?.remove()
   })
 
   it('starts from this release, on whose schema everything works', async () => {
