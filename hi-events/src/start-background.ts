@@ -12,6 +12,7 @@ import { readEndedEvents } from './relay/sweep/read-ended.ts'
 import { startSweeps } from './relay/sweep/sweep.ts'
 import { startShopChecks } from './sales/check-shops.ts'
 import { deleteExpiredSessions } from './session/store.ts'
+import { resealTokens } from './ticket-session/seal.ts'
 import { deleteOldTicketSessions } from './ticket-session/store.ts'
 import { startTicketSessionWatch } from './ticket-session/watch.ts'
 import { deleteOldWrites } from './ticket-session/writes.ts'
@@ -63,4 +64,5 @@ async function cleanUp(context: Context): Promise<void> {
   await deleteUnseenUsers(context.db, context.config.writesDays)
   if (!context.login.needsCredential) await removePeoplesCredentials(context.db)
   await reseal(context)
+  await resealTokens(context)
 }

@@ -196,3 +196,21 @@ export function deleteOldTicketSessions(sql: Sql): Promise<number> {
   const where = sql`least(ended_at, expires_at) < now() - interval '1 day'`
   return inBatches(() => deleteBatch(sql, { table: 'ticket_sessions', where }))
 }
+
+/** Open sessions whose token is sealed with another key than this one. */
+export async function listTokensOfOtherKeys(
+  sql: Sql,
+  keyId: Buffer,
+): Promise<{ id: string; sealed: Buffer }[]> {
+  return sql<{ id: string; sealed: Buffer }[]>`
+    select id, upstream_token as sealed from ticket_sessions
+    where ended_at is null and expires_at > now() and substring(upstream_token from 2 for 4) <> ${keyId}`
+}
+
+/** Replaces a token by a newly sealed one, unless it was renewed or ended meanwhile. */
+export async function replaceToken(
+  sql: Sql,
+  { id, old, resealed }: { id: string; old: Buffer; resealed: Buffer },
+): Promise<void> {
+  await sql`update ticket_sessions set upstream_token = ${resealed} where id = ${id} and upstream_token = ${old}`
+}
