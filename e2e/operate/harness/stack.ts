@@ -6,6 +6,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSecrets } from '../../../scripts/start/secrets.ts'
+import type { LocalSecrets } from '../../../scripts/system/wiring.ts'
 import { ensureDebianPackages } from '../../../scripts/system/debian.ts'
 import { createCertificates } from '../../../scripts/test/deploy/certificates.ts'
 import { ROOT, type System } from '../../harness/system.ts'
@@ -29,6 +30,8 @@ export type Stack = Pick<System, 'urls' | 'direct'> & {
   directUrl: (service: string) => string
   /** The same by PgBouncer. */
   pooledUrl: (service: string) => string
+  /** With which it was started. */
+  secrets: LocalSecrets
   /** Folder of the logs of all processes. */
   logs: string
   stop: () => Promise<void>
@@ -99,6 +102,7 @@ async function build(
     db: databases.db,
     directUrl: databases.direct,
     pooledUrl: databases.pooled,
+    secrets: around.secrets,
     logs,
   }
 }

@@ -95,6 +95,8 @@ export const CLAIMS: Claim[] = [
         'e2e/operate/proxies/**',
         '--exclude',
         'e2e/operate/backup.test.ts',
+        '--exclude',
+        'e2e/operate/secrets.test.ts',
       ],
     },
   ),
