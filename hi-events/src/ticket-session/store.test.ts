@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { until } from '../../test-support/harness.ts'
+import { CREDENTIALS_KEY, until } from '../../test-support/harness.ts'
 import { startTicketStand, type TicketStand } from '../../test-support/ticket-stand.ts'
+import { createVault } from '../mapping/vault.ts'
+import { openUpstreamToken, resealTokens, sealUpstreamToken } from './seal.ts'
 import {
   deleteOldTicketSessions,
   endTicketSessions,
@@ -127,4 +129,49 @@ describe('a session that lacks a part of its person', () => {
       }
     },
   )
+})
+
+const NEW_KEY = 'a-new-credentials-key-of-the-tests'
+const insertWith = (id: string, upstreamToken: Buffer) =>
+  insertTicketSession(
+    db(),
+    { tokenHash: randomBytes(32), id, upstreamToken, upstreamExpiresAt: null, person: null },
+    { maxSeconds: 9_000, replacedHash: null },
+  )
+const stored = async (id: string) => {
+  const [row] = await db()<{ token: Buffer | null }[]>`
+    select upstream_token as token from ticket_sessions where id = ${id}`
+  return row?.token ?? null
+}
+
+describe('the tokens of open ticket sessions, when a new key is put in front', () => {
+  it('open with the new key alone; what no key opens and what has ended stays as it is', async () => {
+    const [open, foreign, ended] = [idOf(101), idOf(102), idOf(103)]
+    const old = createVault([CREDENTIALS_KEY])
+    await insertWith(open, sealUpstreamToken(old, open, 'the token'))
+    const lost = sealUpstreamToken(createVault(['a-key-that-was-lost-before']), foreign, 'another')
+    await insertWith(foreign, lost)
+    await insertWith(ended, sealUpstreamToken(old, ended, 'of an ended session'))
+    await endTicketSessions(db(), [ended], 'withdrawn')
+
+    await resealTokens({ db: db(), vault: createVault([NEW_KEY, CREDENTIALS_KEY]) })
+
+    const token = await stored(open)
+    expect(token && openUpstreamToken(createVault([NEW_KEY]), open, token)).toBe('the token')
+    expect((await stored(foreign))?.equals(lost)).toBe(true)
+    expect(await stored(ended)).toBeNull()
+  })
+
+  it('are not taken back when they were renewed meanwhile', async () => {
+    const id = idOf(104)
+    await insertWith(id, sealUpstreamToken(createVault([CREDENTIALS_KEY]), id, 'before'))
+    const vault = createVault([NEW_KEY, CREDENTIALS_KEY])
+    const renewed = sealUpstreamToken(vault, id, 'renewed')
+    const seal = (text: string, purpose: string) => {
+      void db()`update ticket_sessions set upstream_token = ${renewed} where id = ${id}`.execute()
+      return vault.seal(text, purpose)
+    }
+    await resealTokens({ db: db(), vault: { ...vault, seal } })
+    expect((await stored(id))?.equals(renewed)).toBe(true)
+  })
 })
