@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ensureDebianPackages } from '../../system/debian.ts'
@@ -38,6 +38,39 @@ it('a node of the API has settings of its own, which need not exist', () => {
   const text = readFileSync(join(DEPLOY, 'systemd', 'tuvens-api@.service'), 'utf8')
   const files = [...text.matchAll(/^EnvironmentFile=(.*)$/gm)].map(([, file]) => file)
   expect(files).toEqual(['/etc/tuvens/api.env', '-/etc/tuvens/api-%i.env'])
+})
+
+describe('a service that somebody else controls', () => {
+  const own = (unit: string, name: string) =>
+    [...readFileSync(join(DEPLOY, 'systemd', unit), 'utf8').matchAll(new RegExp(`^${name}=(.*)$`, 'gm'))].map(
+      ([, value = '']) => value,
+    )
+
+  it('is a user of its own, which the machine has, and reads nothing by the group of another one', () => {
+    const root = newFolder()
+    mkdirSync(join(root, 'etc'))
+    const file = join(DEPLOY, 'systemd', 'tuvens.sysusers.conf')
+    const { status, stderr } = spawnSync('systemd-sysusers', [`--root=${root}`, file], { encoding: 'utf8' })
+    expect([status, stderr.match(/^.*(?:Failed|rror).*$/gm)]).toEqual([0, null])
+    const known = readFileSync(join(root, 'etc', 'passwd'), 'utf8').split('\n')
+    const users = UNITS.flatMap((unit) => own(unit, 'User'))
+    expect(new Set(users).size).toBe(UNITS.length)
+    for (const user of users) expect(known.some((line) => line.startsWith(`${user}:`))).toBe(true)
+    for (const unit of UNITS) {
+      expect(own(unit, 'Group')).toEqual(own(unit, 'User'))
+      // Backups read the pictures.
+      const groups = unit === 'tuvens-backup@.service' ? ['tuvens-api'] : []
+      expect([unit, own(unit, 'SupplementaryGroups')]).toEqual([unit, groups])
+    }
+  })
+
+  it('reads no backup: only its user enters the folder, which no service shares', () => {
+    const withFolder = UNITS.map((unit) => [own(unit, 'StateDirectory'), own(unit, 'StateDirectoryMode')])
+    expect(withFolder.filter(([folders]) => folders?.length !== 0)).toEqual([
+      [['tuvens'], ['0750']],
+      [['tuvens-backups'], ['0700']],
+    ])
+  })
 })
 
 const analyse = (...args: string[]) => spawnSync('systemd-analyze', args, { encoding: 'utf8' })
