@@ -65,6 +65,17 @@ it('Grafana has every setting of its data sources, and a network with each of th
     expect(networksOf(host).some((each) => networksOf('grafana').includes(each))).toBe(true)
 })
 
+it('a Hi.Events meets the ticket origin alone, and no counters or databases of the product', () => {
+  const theirs = Object.keys(compose.services).filter((name) => name.startsWith('hi-events'))
+  const networksOf = (name: string) => compose.services[name]?.networks ?? []
+  const reached = (name: string) =>
+    Object.keys(compose.services).filter((other) =>
+      networksOf(other).some((each) => networksOf(name).includes(each)),
+    )
+  const met = new Set(theirs.flatMap(reached).filter((name) => !theirs.includes(name)))
+  expect([...met]).toEqual(['tickets'])
+})
+
 it('Prometheus keeps its values for longer than the 30 days of the objectives', () => {
   const [, days = '0'] =
     /retention\.time=(\d+)d/.exec(compose.services['prometheus']?.command?.join() ?? '') ?? []
