@@ -18,6 +18,7 @@ const TYPES: Record<string, string> = {
   'networking.k8s.io/v1/Ingress': 'networking/v1',
 }
 type Manifest = { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } }
+type Egress = { to?: { ipBlock?: { cidr: string; except?: string[] } }[] }
 type Pod = {
   automountServiceAccountToken: boolean
   securityContext: { runAsNonRoot: boolean }
@@ -85,6 +86,21 @@ describe('the manifests for Kubernetes', () => {
     const services = ofKind('Service') as (Manifest & { spec: { ports: { port: number }[] } })[]
     const found = services.find(({ metadata }) => `${metadata.name}.${metadata.namespace}.svc` === hostname)
     expect(found?.spec.ports.map((each) => String(each.port))).toEqual([port])
+  })
+
+  it('let no service reach the addresses where a cloud hands out the rights of the machine', () => {
+    const egress = (ofKind('NetworkPolicy') as (Manifest & { spec: { egress?: Egress[] } })[]).flatMap(
+      ({ spec }) => spec.egress ?? [],
+    )
+    const blocks = egress.flatMap(({ to = [{ ipBlock: { cidr: 'anywhere' } }] }) =>
+      to.flatMap(({ ipBlock }) => ipBlock ?? []),
+    )
+    const exceptions = new Map([
+      ['0.0.0.0/0', ['169.254.0.0/16', '168.63.129.16/32', '100.100.100.200/32']],
+      ['::/0', ['fe80::/10', 'fd00:ec2::/32', 'fd20:ce::/64']],
+    ])
+    expect(new Set(blocks.map(({ cidr }) => cidr))).toEqual(new Set(exceptions.keys()))
+    for (const { cidr, except } of blocks) expect(except).toEqual(exceptions.get(cidr))
   })
 
   it('let nothing through that no rule names', () => {
