@@ -1,6 +1,7 @@
 import { errorBody, type ErrorCode, type ErrorDetail, ExpectedError, ServiceError } from '@tuvens/contract'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isPassingFailure } from '../db/failures.ts'
+import { loggedPathOf } from '../telemetry/logged-path.ts'
 import { reportError } from '../telemetry/report-error.ts'
 import { pathOf } from './path.ts'
 
@@ -18,7 +19,7 @@ export function answerErrors(app: FastifyInstance): void {
 /** What every answer to an error does, page or envelope: a failure is logged with its cause, and a bug is reported. */
 export function noteError(error: ServiceError, request: FastifyRequest, reply: FastifyReply): void {
   if (error.isFailure) {
-    request.log.error({ err: error.cause ?? error, code: error.code, path: pathOf(request.url) })
+    request.log.error({ err: error.cause ?? error, code: error.code, path: loggedPathOf(request.url) })
     reportError(error)
   }
   if (error.retryAfter !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(error.retryAfter)))

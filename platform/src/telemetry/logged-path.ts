@@ -14,6 +14,6 @@ export function loggedPathOf(url: string): string {
 }
 
 function isLoggable(segment: string): boolean {
-  if (segment.includes('@') || segment.toLowerCase().includes('%40')) return false
+  if (/@|%(?:25)*40/.test(segment)) return false
   return segment.length <= MAX_SEGMENT || !/[0-9A-Z]/.test(segment)
 }

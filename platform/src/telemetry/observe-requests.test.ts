@@ -23,6 +23,9 @@ beforeAll(async () => {
     log.info('inside')
     return {}
   })
+  app.get('/burst/:id', async () => {
+    throw new Error('a bug')
+  })
   app.get('/burst', async () => {
     throw new Error('a bug')
   })
@@ -56,6 +59,8 @@ describe('the log line of a request', () => {
     async (segment) => {
       await get(`/things/${segment}`)
       await requestLine().toMatchObject({ path: '/things/…' })
+      await get(`/burst/${segment}`)
+      await expect.poll(() => lines.filter(({ path }) => path === '/burst/…')).toHaveLength(2)
       expect(JSON.stringify(lines)).not.toContain(segment)
     },
   )
