@@ -185,6 +185,15 @@ function sweepAlerts(): Alert[] {
 
 const SURROUNDINGS: Alert[] = [
   ...certificateAlerts(),
+  // An expired certificate, or one of an unknown authority, ends the probe: CertificateExpires has no value then.
+  {
+    alert: 'CertificateFails',
+    severity: 'page',
+    expr: () => 'probe_success{job="certificates"} == 0',
+    forSeconds: 5 * MINUTE,
+    summary: 'The certificate of {{ $labels.instance }} cannot be checked',
+    description: 'It has expired, is not valid for this name or authority, or nothing answers there.',
+  },
   {
     alert: 'DiskFills',
     severity: 'page',

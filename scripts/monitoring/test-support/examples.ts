@@ -221,6 +221,15 @@ function surroundingExamples(): Example[] {
   return [
     { alert: 'CertificateExpires', severity: 'page', samples: certificate(2), ...site },
     { alert: 'CertificateExpires', severity: 'ticket', samples: certificate(10), ...site },
+    {
+      alert: 'CertificateFails',
+      severity: 'page',
+      samples: [
+        { series: 'probe_success{job="certificates",instance="https://site"}', healthy: 1, faulty: 0 },
+      ],
+      ...slow,
+      labels: { job: 'certificates', instance: 'https://site' },
+    },
     { alert: 'BackupTooOld', severity: 'page', samples: backup(60), ...database },
     { alert: 'BackupTooOld', severity: 'ticket', samples: backup(30), ...database },
     {
