@@ -19,7 +19,7 @@ export type OpsIo = {
   /** Gives the result of the command: printed with `--json`, ignored without. At most once. */
   result: (value: unknown) => void
   /**
-   * The settings of a service: of `--env-file`, else of the environment, else of the `npm start` that runs in this folder.
+   * The settings of a service: of the files of `--env-file`, else of the environment, else of the `npm start` that runs in this folder.
    *
    * @throws PlainError when the file does not exist
    */

@@ -3,7 +3,8 @@ import { PlainError } from '../system/plain-error.ts'
 export type GlobalOptions = {
   json: boolean
   help: boolean
-  envFile: string | undefined
+  /** Of several files with the same setting, the last one counts. */
+  envFiles: string[]
   /** The command and its own arguments. */
   rest: string[]
 }
@@ -14,7 +15,7 @@ export type GlobalOptions = {
  * @throws PlainError when `--env-file` names no file
  */
 export function readGlobalOptions(args: string[]): GlobalOptions {
-  const options: GlobalOptions = { json: false, help: false, envFile: undefined, rest: [] }
+  const options: GlobalOptions = { json: false, help: false, envFiles: [], rest: [] }
   for (let index = 0; index < args.length; index++) {
     const arg = args[index] ?? ''
     if (arg === '--') {
@@ -23,8 +24,8 @@ export function readGlobalOptions(args: string[]): GlobalOptions {
     }
     if (arg === '--json') options.json = true
     else if (arg === '--help' || arg === '-h') options.help = true
-    else if (arg === '--env-file') options.envFile = fileOf(args[++index])
-    else if (arg.startsWith('--env-file=')) options.envFile = fileOf(arg.slice('--env-file='.length))
+    else if (arg === '--env-file') options.envFiles.push(fileOf(args[++index]))
+    else if (arg.startsWith('--env-file=')) options.envFiles.push(fileOf(arg.slice('--env-file='.length)))
     else options.rest.push(arg)
   }
   return options

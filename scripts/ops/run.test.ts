@@ -148,6 +148,11 @@ describe('npm run ops', () => {
       JSON.parse((await ops(['settings', '--json', ...args], given)).stdout).url
     expect(await urlOf(['--env-file', join(folder, 'some.env')], { data: folder, env })).toContain('//file/')
     expect(await urlOf([], { data: folder, env })).toContain('//environment/')
+    writeFileSync(join(folder, 'node.env'), 'OPERATOR_PORT=3021')
+    writeFileSync(join(folder, 'other.env'), "DATABASE_URL='postgres://other/db'")
+    const files = (...names: string[]) => names.flatMap((name) => ['--env-file', join(folder, name)])
+    expect(await urlOf(files('some.env', 'node.env'), { data: folder, env })).toContain('//file/')
+    expect(await urlOf(files('some.env', 'other.env'), { data: folder, env })).toContain('//other/')
     expect(await urlOf([], { data: folder })).toContain('//start/')
     await expect(ops(['settings', '--env-file', '/nowhere/x.env'])).rejects.toThrow('There is no file')
   })

@@ -60,7 +60,7 @@ async function runCommand(
   args: string[],
   { commands, output }: { commands: readonly OpsCommand[]; output: Output },
 ): Promise<number> {
-  const { rest, json, help, envFile } = readGlobalOptions(args)
+  const { rest, json, help, envFiles } = readGlobalOptions(args)
   const command = findCommand(commands, rest)
   if (help || rest.length === 0) {
     output.text(command?.usage ?? helpOf(commands))
@@ -68,7 +68,7 @@ async function runCommand(
   }
   if (command === undefined)
     throw new PlainError(`There is no command ${rest.join(' ')}. See: npm run ops -- --help`)
-  const io = ioOf(given, output, { json, envFile })
+  const io = ioOf(given, output, { json, envFiles })
   const code = await command.run(rest.slice(wordsOf(command).length), io)
   if (json) output.document(code)
   return code
@@ -77,7 +77,7 @@ async function runCommand(
 function ioOf(
   { env, data, root, shutdown }: Given,
   output: Output,
-  { json, envFile }: { json: boolean; envFile: string | undefined },
+  { json, envFiles }: { json: boolean; envFiles: readonly string[] },
 ): OpsIo {
   return {
     env,
@@ -87,7 +87,7 @@ function ioOf(
     print: json ? output.error : output.text,
     write: output.bytes,
     result: json ? output.result : () => undefined,
-    settings: (service) => chooseServiceSettings(service, { envFile, data, env }),
+    settings: (service) => chooseServiceSettings(service, { envFiles, data, env }),
     onExit: shutdown.onExit,
   }
 }
@@ -112,6 +112,6 @@ function helpOf(commands: readonly OpsCommand[]): string {
 
 ${lines.join('\n')}
 
-Settings come from --env-file FILE, else from the environment, else from the npm start that runs in this folder.
+Settings come from --env-file FILE (several times: later files win), else from the environment, else from the npm start that runs in this folder.
 Exits with 0 when all is well, 1 when a fault was found, 2 when the command could not run, 130 when interrupted.`
 }

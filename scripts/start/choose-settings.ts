@@ -52,15 +52,16 @@ export function chooseSettings(envFile: string | undefined, data: string, env: E
 }
 
 /**
- * Reads the settings of one service from the named file, else from the environment, else from the `npm start` that runs in this folder.
+ * Reads the settings of one service from the named files, else from the environment, else from the `npm start` that runs in this folder.
+ * systemd reads several files for one node, too: a later file replaces what an earlier one sets.
  *
- * @throws PlainError when the file does not exist
+ * @throws PlainError when a file does not exist
  */
 export function chooseServiceSettings(
   service: keyof typeof SETTINGS_FILES,
-  { envFile, data, env }: { envFile: string | undefined; data: string; env: Env },
+  { envFiles, data, env }: { envFiles: readonly string[]; data: string; env: Env },
 ): Env {
-  if (envFile !== undefined) return readNamedFile(envFile, env)
+  if (envFiles.length > 0) return Object.assign({}, ...envFiles.map((file) => readNamedFile(file, env)))
   const kept = join(data, SETTINGS_FILES[service].file)
   return env['DATABASE_URL'] !== undefined || !existsSync(kept) ? env : readEnvFile(kept)
 }

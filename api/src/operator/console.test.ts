@@ -59,6 +59,12 @@ describe("the operator's console", () => {
     ).toBe(303)
   })
 
+  it('accepts an entry of OPERATOR_TOKENS as it stands there, name and secret', async () => {
+    expect((await get('/', { authorization: `Bearer ada:${TOKEN}` })).status).toBe(200)
+    expect((await post('/sign-in', { token: `ada:${TOKEN}` })).status).toBe(303)
+    expect((await get('/', { authorization: `Bearer eve:${TOKEN}` })).status).toBe(401)
+  })
+
   it.each(['/replay', '/reread', '/sign-out', '/nothing'])(
     'does nothing at %s without a token',
     async (path) => {

@@ -23,7 +23,7 @@ function targetOf(io: OpsIo): Target {
   const given = { url: io.env['OPERATOR_URL'] ?? url, token: io.env['OPERATOR_TOKEN'] ?? token }
   if (given.url === undefined || given.token === undefined)
     throw new PlainError(
-      "The operator's console is needed: set OPERATOR_PORT and OPERATOR_TOKENS of the API, or give OPERATOR_URL and OPERATOR_TOKEN to call one.",
+      "The operator's console is needed: give OPERATOR_URL and OPERATOR_TOKEN to call one, or the files with OPERATOR_TOKENS and OPERATOR_PORT of the API (--env-file FILE, for each).",
     )
   return { url: given.url.replace(/\/$/, ''), token: given.token }
 }

@@ -9,7 +9,7 @@ export function signInPage({ next, isRefused }: { next: string; isRefused: boole
         <h1>Sign in to the console</h1>
         {isRefused && (
           <div class="notice notice--bad" role="alert">
-            <p>This is no operator's token.</p>
+            <p>This is no operator's token. Enter the secret of your entry in OPERATOR_TOKENS.</p>
           </div>
         )}
         <form class="panel stack" method="post" action="/sign-in">

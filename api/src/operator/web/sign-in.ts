@@ -25,7 +25,11 @@ export function createCredentials({ secrets, clock, redis, audit }: OperatorCont
     const state = await limits.peek('wrongTokens', client)
     if (!state.isAllowed) throw new ServiceError('RATE_LIMITED', { retryAfter: state.resetMs / 1000 })
     // Every secret is compared, so that the time does not tell which one nearly fits.
-    const [found] = secrets.operators.filter(({ secret }) => isSame(secret, token))
+    // An entry of OPERATOR_TOKENS as it stands there, name:secret, is accepted as well.
+    const [found] = secrets.operators.filter(({ name, secret }) => {
+      const isEntry = isSame(`${name}:${secret}`, token)
+      return isSame(secret, token) || isEntry
+    })
     if (found !== undefined) return found.name
     await limits.count('wrongTokens', client)
     noteSignIn(request, 'TOKEN_INVALID')
