@@ -95,6 +95,16 @@ describe('the alerts', () => {
     expect(faults).toEqual([])
   })
 
+  it('wake nobody for what anybody can report', () => {
+    const recorded = rules.filter(({ expr }) => expr.includes('tuvens_widget_load'))
+    const objectives = recorded.map(({ labels }) => labels?.['objective'])
+    expect(objectives.length).toBeGreaterThan(0)
+    const severities = alerts
+      .filter(({ labels }) => objectives.includes(labels['objective']))
+      .map(({ labels }) => labels.severity)
+    expect(severities).toEqual(['ticket'])
+  })
+
   it('read only metrics, labels and values that the services have', async () => {
     const defined = await definedMetrics(ROOT)
     const faults = rules.flatMap(({ expr }) => usedMetrics(expr)).flatMap((used) => defined.faultOf(used))

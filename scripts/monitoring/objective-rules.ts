@@ -69,7 +69,7 @@ function budgetOf({ id, goal }: Objective): RecordingRule {
 }
 
 function alertsOf(objective: Objective, timing: Timing): AlertingRule[] {
-  return (['page', 'ticket'] as const).map((severity) => ({
+  return objective.severities.map((severity) => ({
     alert: objective.alert,
     expr: BURNS[severity]
       .map((burn) => isBurning(objective, burn, { minFailures: MIN_FAILURES[severity], timing }))

@@ -11,10 +11,14 @@ export type Objective = {
   title: string
   /** Between 0 and 1. */
   goal: number
+  /** How people are told. What anybody can report wakes nobody. */
+  severities: readonly ('page' | 'ticket')[]
   /** PromQL: attempts that failed, and all that count, per second over a range such as `5m`. */
   errors: (range: string) => string
   attempts: (range: string) => string
 }
+
+const PAGE_AND_TICKET = ['page', 'ticket'] as const
 
 export const OBJECTIVES: readonly Objective[] = [
   counted({
@@ -60,6 +64,8 @@ export const OBJECTIVES: readonly Objective[] = [
     alert: 'WidgetBudgetBurn',
     title: 'The ticket widget loads',
     goal: 0.997,
+    // Beacons of browsers: nobody knows who sends them.
+    severities: ['ticket'],
     metric: 'tuvens_widget_load_seconds_count',
     good: ['ready'],
     bad: ['failed', 'timeout'],
@@ -69,6 +75,7 @@ export const OBJECTIVES: readonly Objective[] = [
     alert: 'PublishToPageBudgetBurn',
     title: 'A published event reaches open pages within a second',
     goal: 0.99,
+    severities: PAGE_AND_TICKET,
     // Prometheus 3 writes the bound 1 as 1.0.
     errors: (range) =>
       `sum(rate(tuvens_publish_to_page_seconds_count[${range}])) - sum(rate(tuvens_publish_to_page_seconds_bucket{le=~"1|1.0"}[${range}]))`,
@@ -76,7 +83,8 @@ export const OBJECTIVES: readonly Objective[] = [
   },
 ]
 
-type Counted = Omit<Objective, 'errors' | 'attempts'> & {
+type Counted = Omit<Objective, 'errors' | 'attempts' | 'severities'> & {
+  severities?: Objective['severities']
   /** A metric with the label `outcome`. */
   metric: string
   only?: string[]
@@ -90,5 +98,6 @@ function counted({ metric, only = [], good, bad, ...rest }: Counted): Objective 
   const rate = (outcomes: string[]) => (range: string) => `sum(rate(${matching(outcomes)}[${range}]))`
   const attempts = rate([...good, ...bad])
   // A counter appears with its first observation: until something fails, no series of failures exists.
-  return { ...rest, errors: (range) => `${rate(bad)(range)} or ${attempts(range)} * 0`, attempts }
+  const errors = (range: string) => `${rate(bad)(range)} or ${attempts(range)} * 0`
+  return { severities: PAGE_AND_TICKET, ...rest, errors, attempts }
 }

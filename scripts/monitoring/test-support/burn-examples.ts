@@ -8,12 +8,13 @@ const LASTING = { faultyMinutes: 4_320, recoveredMinutes: 405, stepMinutes: 15 }
 
 /** A short and strong fault wakes somebody; a weak one that lasts for days becomes a ticket. */
 export function burnExamples(): Example[] {
-  return OBJECTIVES.flatMap(({ id, alert }) => {
+  return OBJECTIVES.flatMap(({ id, alert, severities }) => {
     const labels = { objective: id }
-    return [
+    const examples: Example[] = [
       { alert, severity: 'page', samples: attempts(id, 60, 40), labels, ...BURST },
       { alert, severity: 'ticket', samples: attempts(id, 98.5, 1.5), labels, ...LASTING },
     ]
+    return examples.filter(({ severity }) => severities.some((each) => each === severity))
   })
 }
 
