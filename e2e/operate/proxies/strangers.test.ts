@@ -46,6 +46,10 @@ afterAll(async () => {
 
 function answer({ port, path }: { port: number; path: string }, response: ServerResponse): void {
   if (path === '/dies') return void response.destroy()
+  if (path === '/dies-halfway') {
+    response.writeHead(200, { 'content-length': 2_000_000 })
+    return void response.write('x'.repeat(1_000_000), () => response.destroy())
+  }
   if (path === '/_app/immutable/of-one-release.js' && port === 3000)
     return void response.writeHead(404).end('not in this release')
   if (path === '/_app/immutable/nothing.js') return void response.writeHead(404).end('nowhere')
@@ -64,10 +68,12 @@ describe.each(inForm<readonly FrontName[]>({ short: ['haproxy'], full: FRONTS })
   let front: Front
   let visitor: Visitor
   let silent: { name: string; ended: Promise<number> }[]
+  let stream: Stream
   beforeAll(async () => {
     front = await startFront(name, behind)
     visitor = createVisitor(front.ca)
     silent = openSilent(portOf(behind.ports, 443))
+    stream = openStream({ port: portOf(behind.ports, 443), ca: front.ca, address: '127.0.0.10' })
   })
   afterAll(async () => {
     await visitor.close()
@@ -90,6 +96,8 @@ describe.each(inForm<readonly FrontName[]>({ short: ['haproxy'], full: FRONTS })
         .fetch(`${url}/dies?token=${CANARY}`, { headers, method: 'POST' })
         .catch(() => undefined)
       expect(died?.status ?? 500).toBeGreaterThanOrEqual(500)
+      const half = visitor.fetch(`${url}/dies-halfway?token=${CANARY}`, { headers })
+      await expect(half.then((response) => response.text())).rejects.toThrow()
     }
     const { hostname } = new URL(behind.urls.site)
     await fetch(`http://127.0.0.1:${portOf(behind.ports, 80)}/plain?token=${CANARY}`, {
@@ -113,7 +121,7 @@ describe.each(inForm<readonly FrontName[]>({ short: ['haproxy'], full: FRONTS })
     if (name === 'caddy') return
     const { port } = new URL(behind.urls.api)
     const crowd = Array.from({ length: CLIENT_CONNECTIONS + MORE }, () =>
-      openStream({ port: Number(port), ca: front.ca }),
+      openStream({ port: Number(port), ca: front.ca, address: '127.0.0.9' }),
     )
     const count = async (outcome: Outcome) => {
       const outcomes = await Promise.all(crowd.map(({ outcome: each }) => each))
@@ -163,6 +171,13 @@ describe.each(inForm<readonly FrontName[]>({ short: ['haproxy'], full: FRONTS })
       expect(await silent.find((each) => each.name === what)?.ended).toBeLessThan(SILENCE_LIMIT_MS)
     },
   )
+
+  it('a stream on which nothing happens stays open for longer', async () => {
+    expect(await stream.outcome).toBe('open')
+    await Promise.all(silent.map((each) => each.ended))
+    expect(stream.socket.closed).toBe(false)
+    stream.socket.destroy()
+  })
 })
 
 /** Connections that stop speaking, and how long each is kept. */
@@ -183,14 +198,12 @@ function openSilent(port: number): { name: string; ended: Promise<number> }[] {
 }
 
 type Outcome = 'open' | 'refused'
+type Stream = { socket: Socket; outcome: Promise<Outcome> }
 
-/** A stream of its own connection, from an address of its own. */
-function openStream({ port, ca }: { port: number; ca: string }): {
-  socket: Socket
-  outcome: Promise<Outcome>
-} {
+/** A stream of its own connection. */
+function openStream({ port, ca, address }: { port: number; ca: string; address: string }): Stream {
   const host = `api.${DOMAIN}`
-  const options = { port, host: '127.0.0.1', localAddress: '127.0.0.9', servername: host, ca }
+  const options = { port, host: '127.0.0.1', localAddress: address, servername: host, ca }
   const socket = connectTls(options, () =>
     socket.write(`GET /api/events/updates HTTP/1.1\r\nHost: ${host}:${port}\r\n\r\n`),
   )

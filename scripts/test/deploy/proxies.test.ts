@@ -55,6 +55,24 @@ it('all proxies lead to the same nodes, by the same internal entrances', () => {
     expect([file, ports(read(file))]).toEqual([file, expected])
 })
 
+it('nginx counts clients by address, and those of IPv6 by network', () => {
+  const [, map = ''] =
+    /^map \$remote_addr \$tuvens_client \{\n(.*?)^\}/ms.exec(read('nginx/tuvens.conf')) ?? []
+  const rules = [...map.matchAll(/^ *"~(.*)" "?\$\{?(\w+)\}?(.*?)"?;$/gm)]
+  expect(rules).toHaveLength(2)
+  const keyOf = (address: string) => {
+    for (const [, pattern = '', name = '', rest = ''] of rules) {
+      const found = new RegExp(pattern).exec(address)?.groups?.[name]
+      if (found !== undefined) return found + rest
+    }
+    return address
+  }
+  const same = ['2001:db8:1:2::5', '2001:db8:1:2:3:4:5:6', '2001:db8:1:2:3::']
+  expect(new Set(same.map(keyOf))).toEqual(new Set(['2001:db8:1:2']))
+  const others = ['192.0.2.7', '192.0.2.8', '2001:db8:1:3::5', '2001:db8:1::5', '2001:db8::5', '::1']
+  expect(new Set([...others, '2001:db8:1:2::5'].map(keyOf)).size).toBe(others.length + 1)
+})
+
 it('PgBouncer lets the services ask for their limits, which the roles of the databases have instead', () => {
   const [, ignored = ''] = /^ignore_startup_parameters = (.*)$/m.exec(read('pgbouncer/pgbouncer.ini')) ?? []
   const roles = read('pgbouncer/limits.sql')
