@@ -42,6 +42,18 @@ async function signIn(): Promise<{ cookie: string }> {
   const answer = await post('/sign-in', { token: TOKEN })
   return { cookie: (answer.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? '' }
 }
+/** A console that is served by https, behind a proxy that names the client. */
+async function behindProxy() {
+  const { context } = world.api
+  const url = 'https://console.example'
+  const config = {
+    ...context.config,
+    console: { port: 0, host: '127.0.0.1', url },
+    trustProxy: ['127.0.0.1'],
+  }
+  const app = await createConsole({ ...context, config }, url)
+  return { app, headers: { host: 'console.example', 'x-forwarded-proto': 'https' } }
+}
 const PATHS = ['/', '/deliveries', '/dead-letters', '/deliveries/mail/1', '/nothing', '/assets/nothing']
 
 describe("the operator's console", () => {
@@ -108,6 +120,41 @@ describe("the operator's console", () => {
     expect(answer.headers.get('set-cookie')).toMatch(
       /^operator=ada\.\d+\.[\w-]{43}; Max-Age=28800; Path=\/; HttpOnly; SameSite=Strict$/,
     )
+  })
+
+  it('takes no copy of a cookie after the sign-out, and those of other sign-ins', async () => {
+    const { cookie } = await signIn()
+    await expect.poll(() => signIn().then((other) => other.cookie)).not.toBe(cookie)
+    const other = await signIn()
+    const status = async (of: { cookie: string }) => (await get('/deliveries', { ...HTML, ...of })).status
+    expect([await status({ cookie }), await status(other)]).toEqual([200, 200])
+    expect((await post('/sign-out', {}, { cookie })).headers.get('location')).toBe('/sign-in')
+    expect([await status({ cookie }), await status(other)]).toEqual([303, 200])
+  })
+
+  it('gives a cookie for its host alone where it is served by https', async () => {
+    const { app, headers } = await behindProxy()
+    const sent = { ...headers, ...HTML, ...SAME, 'content-type': 'application/x-www-form-urlencoded' }
+    const payload = `token=${TOKEN}`
+    const answer = await app.inject({ method: 'POST', url: '/sign-in', headers: sent, payload })
+    const [cookie = ''] = [answer.headers['set-cookie']].flat()
+    expect(cookie).toMatch(/^__Host-operator=ada\.[^;]+; Max-Age=28800; Path=\/; HttpOnly; Secure; /)
+    const named = { ...headers, ...HTML, cookie: cookie.split(';', 1)[0] }
+    expect((await app.inject({ url: '/sessions', headers: named })).statusCode).toBe(200)
+    await app.close()
+  })
+
+  it('refuses right tokens, too, after many wrong ones of clients that differ', async () => {
+    const { app, headers } = await behindProxy()
+    const ask = (token: string, index: number) =>
+      app.inject({
+        url: '/sessions',
+        headers: { ...headers, authorization: `Bearer ${token}`, 'x-forwarded-for': `192.0.2.${index}` },
+      })
+    for (let index = 0; index < 100; index++)
+      expect((await ask(`wrong-${index}`, index)).statusCode).toBe(401)
+    expect((await ask(TOKEN, 200)).statusCode).toBe(429)
+    await app.close()
   })
 
   it.each([

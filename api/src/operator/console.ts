@@ -43,7 +43,7 @@ async function addPages(pages: FastifyInstance, context: OperatorContext): Promi
   pages.addHook('onRequest', requireOperator(credentials))
   pages.setErrorHandler(answerError)
   serveFont(pages)
-  addSignInRoutes(pages, context, credentials)
+  addSignInRoutes(pages, credentials)
   addHealthPage(pages, context)
   addDeliveryRoutes(pages, context)
   addLinkRoutes(pages, context)

@@ -42,6 +42,8 @@ describe('the audit log of the console', () => {
     'before=2030-02-31T00:00:00.000000Z~1',
     'nothing=1',
     'actor=a&actor=b',
+    'operation=%00',
+    'actor=a%00b',
   ])('is not read with %s', async (query) =>
     expect((await stand.get(`/audit-log?${query}`)).status).toBe(400),
   )
@@ -53,7 +55,21 @@ describe('the audit log of the console', () => {
   })
 
   it('is a CSV file of all its rows, in which no cell is a formula', async () => {
-    const evil = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '＝1', 'a "quoted", word', 'two\r\nlines']
+    const evil = [
+      '=1+1',
+      '+1',
+      '-1',
+      '@SUM(A1)',
+      '\t=1',
+      ' =1',
+      '＝1',
+      'a "quoted", word',
+      'two\r\nlines',
+      'x;=1',
+      'a\n @b',
+      '\u200b=1',
+      'a - b',
+    ]
     await insert(evil.map((note) => ({ note, operation: 'formula' })))
     const answer = await stand.get('/audit-log.csv?operation=formula')
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8')
@@ -71,11 +87,15 @@ describe('the audit log of the console', () => {
       "'+1",
       "'-1",
       "'@SUM(A1)",
-      "'\t=1",
+      "'\t'=1",
       "' =1",
       "'＝1",
       'a ""quoted"", word',
       'two\r\nlines',
+      "x;'=1",
+      "a\n '@b",
+      "'\u200b=1",
+      'a - b',
     ])
   })
 

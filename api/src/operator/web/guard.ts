@@ -1,6 +1,6 @@
 import { ServiceError } from '@tuvens/contract'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
-import { COOKIE, type Credentials } from './sign-in.ts'
+import type { Credentials } from './sign-in.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -37,7 +37,7 @@ async function operatorOf(request: FastifyRequest, credentials: Credentials): Pr
     if (token === undefined) throw new ServiceError('TOKEN_INVALID')
     return credentials.ofToken(token, request)
   }
-  const name = credentials.ofCookie(request.cookies[COOKIE] ?? '')
+  const name = await credentials.ofCookie(request.cookies[credentials.cookieName] ?? '')
   if (name === null) throw new ServiceError('AUTHENTICATION_REQUIRED')
   return name
 }

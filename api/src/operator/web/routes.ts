@@ -57,15 +57,22 @@ export function addAct<S extends TObject, R extends object>(
  */
 export function readFields<S extends TObject>(schema: S, given: unknown): Static<S> {
   const fields = Object.fromEntries(Object.entries(fieldsOf(given)).filter(([, value]) => value !== ''))
-  if (Value.Check(schema, fields)) return fields
+  if (Value.Check(schema, fields) && !Object.values(fields).some(hasNul)) return fields
   const known = Object.keys(schema.properties)
+  const isWrong = (name: string) =>
+    !known.includes(name) || hasNul(fields[name]) || !Value.Check(schema.properties[name] ?? {}, fields[name])
   const details = Object.keys(fields)
-    .filter((name) => !known.includes(name) || !Value.Check(schema.properties[name] ?? {}, fields[name]))
+    .filter(isWrong)
     .map((name) => ({
       field: name.slice(0, 100),
       message: `${name.slice(0, 100)} is not written as it has to be`,
     }))
   throw new ServiceError('VALIDATION_ERROR', { details })
+}
+
+/** PostgreSQL stores no text with NUL. */
+function hasNul(value: unknown): boolean {
+  return typeof value === 'string' && value.includes('\0')
 }
 
 function fieldsOf(source: unknown): Record<string, unknown> {

@@ -2,21 +2,16 @@ import { ServiceError } from '@tuvens/contract'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { Check } from 'typebox/schema'
-import type { OperatorContext } from '../context.ts'
 import { sendPage } from './send-page.ts'
-import { COOKIE, type Credentials, SIGN_IN_SECONDS } from './sign-in.ts'
+import { type Credentials, SIGN_IN_SECONDS } from './sign-in.ts'
 import { signInPage } from './sign-in-page.tsx'
 
 const SignIn = Type.Object({ token: Type.String({ maxLength: 300 }), next: Type.Optional(Type.String()) })
 const Next = Type.Object({ next: Type.String() })
 const OPEN = { config: { isOpen: true } }
 
-export function addSignInRoutes(
-  app: FastifyInstance,
-  context: OperatorContext,
-  credentials: Credentials,
-): void {
-  const isSecure = context.config.console?.url.startsWith('https:') === true
+export function addSignInRoutes(app: FastifyInstance, credentials: Credentials): void {
+  const { cookieName, isSecure } = credentials
   const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure: isSecure } as const
 
   app.get('/sign-in', OPEN, (request, reply) => {
@@ -30,16 +25,17 @@ export function addSignInRoutes(
     try {
       const name = await credentials.ofToken(given.token, request)
       credentials.noteSignIn(request, 'ok', name)
-      reply.setCookie(COOKIE, credentials.cookieFor(name), { ...cookie, maxAge: SIGN_IN_SECONDS })
+      reply.setCookie(cookieName, credentials.cookieFor(name), { ...cookie, maxAge: SIGN_IN_SECONDS })
       return reply.header('cache-control', 'no-store').redirect(next, 303)
     } catch (error) {
       if (!(error instanceof ServiceError) || error.code !== 'TOKEN_INVALID') throw error
       return sendPage({ request, reply }, signInPage({ next, isRefused: true }), 401)
     }
   })
-  app.post('/sign-out', (_request, reply) =>
-    reply.clearCookie(COOKIE, cookie).header('cache-control', 'no-store').redirect('/sign-in', 303),
-  )
+  app.post('/sign-out', async (request, reply) => {
+    await credentials.endCookie(request.cookies[cookieName] ?? '')
+    return reply.clearCookie(cookieName, cookie).header('cache-control', 'no-store').redirect('/sign-in', 303)
+  })
 }
 
 /** A path of the console, never an address elsewhere: browsers read `//` and `/\` as the beginning of one. */
