@@ -1,4 +1,13 @@
-import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -58,6 +67,18 @@ describe('restoring pictures', () => {
     ])
     expect(restorePictures(to, join(folder, 'restored', 'here'))).toBe(0)
     expect(statSync(join(folder, 'restored'), { throwIfNoEntry: false })).toBeUndefined()
+  })
+
+  it('lets those read them who may enter the folder, also from a shell that lets nobody', async () => {
+    const { to } = await backUp('first')
+    const state = join(folder, 'state')
+    mkdirSync(state)
+    chmodSync(state, 0o750)
+    const umask = process.umask(0o077)
+    restorePictures(to, join(state, 'pictures'))
+    process.umask(umask)
+    for (const path of ['', 'ab', PICTURE])
+      expect(statSync(join(state, 'pictures', path)).mode & 0o040).toBe(0o040)
   })
 
   it.runIf(process.getuid?.() === 0)('by root gives them the owner of the folder', async () => {

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   chownSync,
   copyFileSync,
   existsSync,
@@ -74,7 +75,7 @@ export async function checkPictures(folder: string): Promise<string[]> {
 
 /**
  * Copies the pictures of a backup to the folder of the service; those that are there stay. Files and folders get the owner of
- * that folder, because the service runs as another user than a restore by root.
+ * that folder, because the service runs as another user than a restore by root, and folders its mode: backups read them by its group.
  *
  * @returns how many were copied
  */
@@ -93,9 +94,9 @@ export function restorePictures(backup: string, folder: string): number {
   return missing.length
 }
 
-type Owner = { uid: number; gid: number }
+type Owner = { uid: number; gid: number; mode: number }
 
-/** The owner of a folder, or of the one in which it is to be made. */
+/** The owner and the mode of a folder, or of the one in which it is to be made. */
 function ownerOf(folder: string): Owner {
   return statSync(folder, { throwIfNoEntry: false }) ?? ownerOf(dirname(folder))
 }
@@ -104,6 +105,7 @@ function ensureFolder(folder: string, owner: Owner): void {
   if (existsSync(folder)) return
   ensureFolder(dirname(folder), owner)
   mkdirSync(folder)
+  chmodSync(folder, owner.mode & 0o777)
   give(folder, owner)
 }
 
