@@ -29,6 +29,8 @@ export default defineConfig({
           name: 'operate',
           include: [DRILLS],
           globalSetup: ['e2e/operate/harness/global-setup.ts'],
+          // A drill in its full form makes 100,000 requests before its first test.
+          hookTimeout: 3_600_000,
         },
       },
     ],

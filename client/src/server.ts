@@ -1,5 +1,6 @@
 import { ConfigError } from '@tuvens/platform/config'
 import { createEntrance } from '@tuvens/platform/entrance/entrance'
+import { BACKLOG } from '@tuvens/platform/server/backlog'
 import { answerClientError } from '@tuvens/platform/server/client-error'
 import { createLog, type Log } from '@tuvens/platform/log'
 import { createHttpServer } from '@tuvens/platform/server/create-server'
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
   const log = createLog('site', config.logLevel)
   const stopTelemetry = await startTelemetry(config, { service: 'site', root: ROOT, log })
   const server = createSiteServer(config, handler, log)
-  server.listen(config.port, config.host)
+  server.listen({ port: config.port, host: config.host, backlog: BACKLOG })
   const leave = () => void stop(server, config, stopTelemetry)
   process.on('SIGTERM', leave).on('SIGINT', leave)
 }

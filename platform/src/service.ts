@@ -5,6 +5,7 @@ import { ConfigError } from './config.ts'
 import type { Log } from './log.ts'
 import { MigrationError } from './db/migrate.ts'
 import { missingPatches } from './patches.mjs'
+import { BACKLOG } from './server/backlog.ts'
 import { beginDrain } from './server/drain.ts'
 import type { TelemetrySettings } from './telemetry/settings.ts'
 import { startTelemetry } from './telemetry/start-telemetry.ts'
@@ -43,7 +44,7 @@ export async function runService(
   requirePatches(root)
   const { app, log, stop } = await start()
   const stopTelemetry = await startTelemetry(telemetry, { service: name, root, log })
-  await app.listen({ port, host })
+  await app.listen({ port, host, backlog: BACKLOG })
   log.info({ port }, 'listening')
   let isLeaving = false
   const leave = (signal: string) => {

@@ -7,6 +7,9 @@ import { freePort } from '../../src/free-port.ts'
 export type TestService = {
   get: (path: string, headers?: Record<string, string>) => Promise<Response>
   log: () => string
+  port: number
+  /** Stops and continues the process. */
+  signal: (signal: 'SIGSTOP' | 'SIGCONT') => void
   /** SIGTERM. @returns its exit code */
   stop: () => Promise<number | null>
   ended: Promise<number | null>
@@ -31,6 +34,8 @@ export async function startTestService(env: Record<string, string> = {}): Promis
   return {
     get: (path, headers = {}) => fetch(`http://127.0.0.1:${port}${path}`, { headers }),
     log: () => log,
+    port,
+    signal: (signal) => void child.kill(signal),
     stop: () => {
       child.kill('SIGTERM')
       return ended
