@@ -11,8 +11,8 @@ type Env = Readonly<Record<string, string | undefined>>
 /** Settings of a ticket origin, their origin, and a warning about names that it does not read. */
 export type ChosenSettings = { env: Env; from: string; warning?: string }
 
-/** All names that it can read, with those of both login modes. */
-const KNOWN = namesRead(readConfig, { HI_EVENTS_LOGIN: 'jwt' })
+/** All names that it can read, with those of both login modes, and the one by which Node finds a private authority. */
+const KNOWN = [...namesRead(readConfig, { HI_EVENTS_LOGIN: 'jwt' }), 'NODE_EXTRA_CA_CERTS']
 
 /** Settings that identify a ticket origin. When they differ from those of `npm start`, the environment means another one. */
 const IDENTIFYING = [

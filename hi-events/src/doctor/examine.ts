@@ -7,7 +7,7 @@ import { UpstreamError } from '../upstream/errors.ts'
 import { CHECKS, CLEAN_UP, SETTINGS } from './checks.ts'
 import { type Check, type CheckResult, failed, type Finding, FindingError, ok, skipped } from './finding.ts'
 import { failureOf } from './probe/failure.ts'
-import { createProbe, knownReasonOf } from './probe/probe.ts'
+import { createProbe, knownReasonOf, trustFixOf } from './probe/probe.ts'
 import { createDoctorWebhook } from './setup/create-webhook.ts'
 import { createDoctorCalls } from './setup/doctor-calls.ts'
 import { signIn } from './setup/sign-in.ts'
@@ -122,9 +122,15 @@ async function runChecks({ target, examination, results, report }: DoctorRun): P
     else if (unmet !== undefined) report(check, skipped(`needs: ${unmet.title}`))
     else {
       examination.onBegin?.(check)
-      report(check, await runCheck(check, target))
+      report(check, withTrustFix(await runCheck(check, target)))
     }
   }
+}
+
+/** Whatever was checked, a certificate that Node does not trust has one fix: what was called runs, and is where it should be. */
+function withTrustFix(finding: Finding): Finding {
+  const fix = trustFixOf(finding.seen)
+  return finding.state === 'failed' && fix !== undefined ? failed(finding.seen, fix) : finding
 }
 
 async function runCheck(check: Check, target: DoctorTarget): Promise<Finding> {

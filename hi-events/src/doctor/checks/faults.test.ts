@@ -6,16 +6,19 @@ import {
   expectFinding,
   startDoctorHarness,
 } from '../../../test-support/doctor-harness.ts'
+import { startPrivateAuthorityServer } from '../../../test-support/private-authority.ts'
 import type { ResponseChange, Tampering } from '../../../test-support/tampering-proxy.ts'
 import { saveKnownFlags } from '../../flags/store.ts'
 import { createVault } from '../../mapping/vault.ts'
 
 let harness: DoctorHarness
+let untrusted: Awaited<ReturnType<typeof startPrivateAuthorityServer>>
 beforeAll(async () => {
+  untrusted = await startPrivateAuthorityServer()
   harness = await startDoctorHarness()
 })
 afterEach(() => harness.reset())
-afterAll(() => harness.close())
+afterAll(() => Promise.all([harness.close(), untrusted.close()]))
 
 const office = () => harness.office.url
 
@@ -120,6 +123,13 @@ const FAULTS: DoctorFault[] = [
     id: 'origin',
     seen: /http:\/\/localhost:9 does not lead to the ticket origin at 127\.0\.0\.1:\d+/,
     fix: /proxy pass everything on to 127\.0\.0\.1:\d+/,
+  },
+  {
+    title: 'the certificate at TICKET_ORIGIN is of an authority that Node does not trust',
+    plant: () => ({ TICKET_ORIGIN: untrusted.url }),
+    id: 'origin',
+    seen: /its TLS certificate is of an authority that Node does not trust/,
+    fix: /^Set NODE_EXTRA_CA_CERTS to the file/,
   },
   {
     title: 'the proxy sends /api past the ticket origin, so anybody may register',

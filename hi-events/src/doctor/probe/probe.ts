@@ -72,6 +72,10 @@ export function parseJson(text: string): unknown {
   }
 }
 
+const UNTRUSTED = 'its TLS certificate is of an authority that Node does not trust'
+const UNTRUSTED_FIX =
+  'Set NODE_EXTRA_CA_CERTS to the file with the certificate of your authority, in the environment of doctor, and of the services that call this address. With a public authority, let the proxy send the whole chain.'
+
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'the host name is unknown',
@@ -87,12 +91,19 @@ const REASONS: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'the connection could not be made in time',
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'the response is larger than 4 MiB',
   CERT_HAS_EXPIRED: 'its TLS certificate has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its TLS certificate is self-signed',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its TLS certificate is self-signed',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its TLS certificate comes without its intermediate certificate',
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+  // With an authority of its own, a proxy sends no root certificate: Node then reports the same as for a missing one in between.
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: `${UNTRUSTED}, or comes without its intermediate certificate`,
   ERR_TLS_CERT_ALTNAME_INVALID: 'its TLS certificate is for another name',
   ERR_SSL_WRONG_VERSION_NUMBER: 'it speaks http, not https',
   HPE_INVALID_CONSTANT: 'it does not speak http',
+}
+
+/** What to do about an untrusted certificate in the words of a finding; undefined when they name none. */
+export function trustFixOf(seen: string): string | undefined {
+  return seen.includes(UNTRUSTED) ? UNTRUSTED_FIX : undefined
 }
 
 /** Why there was no response, in words. */
