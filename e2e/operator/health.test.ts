@@ -1,12 +1,22 @@
 import { startHeartbeat } from '@tuvens/platform/nodes/heartbeat'
+import { nodeFacts } from '../../hi-events/src/gauges/node-facts.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type OperatorStand, startOperatorStand } from './stand.ts'
+import { type OperatorStand, startOperatorStand, TOKEN } from './stand.ts'
 
 let stand: OperatorStand
 beforeAll(async () => {
   stand = await startOperatorStand()
 })
 afterAll(() => stand.stop())
+
+/** A page of the console as a browser shows it. */
+async function page(path: string): Promise<string> {
+  const headers = { 'sec-fetch-site': 'same-origin' }
+  const body = new URLSearchParams({ token: TOKEN })
+  const options = { method: 'POST', headers, body, redirect: 'manual' } as const
+  const cookie = (await fetch(`${stand.url}/sign-in`, options)).headers.get('set-cookie') ?? ''
+  return (await fetch(stand.url + path, { headers: { accept: 'text/html', cookie } })).text()
+}
 
 const health = async () => stand.ops('health', '--json')
 
@@ -32,6 +42,25 @@ describe('the health of the nodes', () => {
   })
 })
 
+describe('the ticket system', () => {
+  it('is shown as away while a node calls it no more', async () => {
+    const { context } = stand.world.tickets
+    const read = async () => (await health()).document.ticket_origin
+    const beat = (isAway: boolean) =>
+      startHeartbeat(context, () => nodeFacts({ caller: { guards: { breaker: { isOpen: () => isAway } } } }))
+    const closed = beat(false)
+    await expect.poll(read).toMatchObject({ nodes: [{}], nodes_without_ticket_system: 0 })
+    await closed.stop()
+    const open = beat(true)
+    await expect.poll(read).toMatchObject({ nodes: [{}], nodes_without_ticket_system: 1 })
+    const { code, stdout } = await stand.ops('health')
+    expect([code, stdout]).toEqual([1, expect.stringContaining('The ticket system does not answer')])
+    expect(stdout).toMatch(/accounts of the ticket system: \d+ without a working webhook/)
+    expect(await page('/')).toContain('The ticket system does not answer')
+    await open.stop()
+  })
+})
+
 describe('links', () => {
   it('are listed with what is wrong with them', async () => {
     const event = await stand.organiser.event()
@@ -45,5 +74,7 @@ describe('links', () => {
     await stand.world.tickets.context.db`
       update link_statuses set stopped_at = now(), stopped_reason = 'conflict' where tuvens_event_id = ${event.id}`
     expect(await find('--state', 'attention')).toMatchObject([{ stopped_reason: 'conflict' }])
+    const { stdout: text } = await stand.ops('links', 'list', '--event', event.id)
+    expect(text).toContain('reports stopped: conflict')
   })
 })

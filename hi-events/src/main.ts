@@ -9,6 +9,7 @@ import { readConfig } from './base/config.ts'
 import { createContext } from './context.ts'
 import { loadFlags } from './flags/start-flags.ts'
 import { observeState } from './gauges/observe-state.ts'
+import { nodeFacts } from './gauges/node-facts.ts'
 import { startBackground } from './start-background.ts'
 
 async function main(): Promise<void> {
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
     const app = await createApp(context)
     if (config.metrics !== undefined) observeState(context)
     const loops = startBackground(context)
-    const heartbeat = startHeartbeat(context)
+    const heartbeat = startHeartbeat(context, () => nodeFacts(context))
     const stop = async () => {
       await Promise.all([loops.stop(), heartbeat.stop()])
       await context.close()

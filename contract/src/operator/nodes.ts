@@ -38,6 +38,8 @@ export const TicketOriginHealth = Type.Object({
   failed_sweeps: Type.Integer(),
   /** Age of the last sweep of the account that waits longest for one. */
   oldest_sweep_seconds: Nullable(Type.Number()),
+  /** Running nodes that call their ticket system no more, because it does not answer. */
+  nodes_without_ticket_system: Type.Integer(),
 })
 /** What the ticket origin tells of itself. */
 export type TicketOriginHealth = Static<typeof TicketOriginHealth>

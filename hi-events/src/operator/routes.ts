@@ -9,7 +9,7 @@ import { statusWebhookOf } from '../status/outbox/deliver.ts'
 import { findMessage } from '../status/outbox/store.ts'
 import type { OperatorContext } from './context.ts'
 import { kindsOf, replay } from './replay.ts'
-import { listLinks, listQueues, readAccountHealth } from './state-store.ts'
+import { countNodesWithoutTicketSystem, listLinks, listQueues, readAccountHealth } from './state-store.ts'
 import { findDelivery, isIdOf, listDeliveries, listSteps } from './store.ts'
 
 const noStore: preHandlerAsyncHookHandler = async (_request, reply) => {
@@ -60,12 +60,13 @@ function addStateRoutes(
   guards: preHandlerAsyncHookHandler[],
 ): void {
   addRoute(app, TICKET_ORIGIN_ROUTES.operatorHealth, guards, async () => {
-    const [nodes, queues, accounts] = await Promise.all([
+    const [nodes, queues, accounts, away] = await Promise.all([
       listNodes(db),
       listQueues(db),
       readAccountHealth(db),
+      countNodesWithoutTicketSystem(db),
     ])
-    return { nodes, queues, ...accounts }
+    return { nodes, queues, ...accounts, nodes_without_ticket_system: away }
   })
   addRoute(app, TICKET_ORIGIN_ROUTES.operatorLinks, guards, async ({ query }) => ({
     links: await bounded(db, (sql) => listLinks(sql, query)),

@@ -5,18 +5,19 @@ import {
   type QueueState,
 } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
+import { LOST_AFTER_SECONDS } from '@tuvens/platform/nodes/heartbeat'
 
 /** The queues, with what waits in them. */
 export async function listQueues(sql: Sql): Promise<QueueState[]> {
   return sql<QueueState[]>`
-    select 'native webhooks' as name, count(*)::integer as waiting, 0 as dead_letters,
+    select 'native webhooks (inbox)' as name, count(*)::integer as waiting, 0 as dead_letters,
       extract(epoch from now() - min(received_at))::float8 as oldest_seconds
     from deliveries where processed_at is null
-    union all select 'status reports', count(*) filter (where dead_at is null)::integer,
+    union all select 'status reports (outbox)', count(*) filter (where dead_at is null)::integer,
       count(*) filter (where dead_at is not null)::integer,
       extract(epoch from now() - min(created_at) filter (where dead_at is null))::float8
     from outbox where delivered_at is null
-    union all select 'details to carry', count(*)::integer, 0, extract(epoch from now() - min(due_at))::float8
+    union all select 'details to carry (edits)', count(*)::integer, 0, extract(epoch from now() - min(due_at))::float8
     from link_details where due_at <= now()`
 }
 
@@ -35,6 +36,14 @@ export async function readAccountHealth(sql: Sql): Promise<AccountHealth> {
       max(extract(epoch from now() - s.swept_at))::float8 as oldest_sweep_seconds
     from sweeps s join accounts a using (tuvens_account_id)`
   return row
+}
+
+/** Running nodes whose calls to the ticket system are stopped, because it does not answer. */
+export async function countNodesWithoutTicketSystem(sql: Sql): Promise<number> {
+  const [row] = await sql<[{ count: number }]>`
+    select count(*)::integer as count from nodes
+    where facts ->> 'isUpstreamAway' = 'true' and seen_at > now() - make_interval(secs => ${LOST_AFTER_SECONDS})`
+  return row.count
 }
 
 /** One page of links by event id, each with what tells how it stands. */

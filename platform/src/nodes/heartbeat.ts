@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Db } from '../db/db.ts'
 import { type Loop, startLoop, type WorkLog } from '../work.ts'
-import { noteNode, removeNode, removeOldNodes } from './store.ts'
+import { noteNode, type NodeFacts, removeNode, removeOldNodes } from './store.ts'
 
 const PACKAGE = join(import.meta.dirname, '..', '..', '..', 'package.json')
 const EVERY_MS = 10_000
@@ -14,8 +14,15 @@ export const LOST_AFTER_SECONDS = 30
 
 type Heartbeat = { db: Db; log: WorkLog; config: { port: number } }
 
-/** Tells every few seconds, in the database of the service, that this process runs, so that operators see all nodes. */
-export function startHeartbeat({ db, log, config: { port } }: Heartbeat): Loop {
+/**
+ * Tells every few seconds, in the database of the service, that this process runs, so that operators see all nodes.
+ *
+ * @param factsOf what the service measures of itself besides
+ */
+export function startHeartbeat(
+  { db, log, config: { port } }: Heartbeat,
+  factsOf: () => Partial<NodeFacts> = () => ({}),
+): Loop {
   const { version }: { version: string } = JSON.parse(readFileSync(PACKAGE, 'utf8'))
   const node = { id: randomUUID(), name: `${hostname()}:${port}`, version, startedAt: new Date() }
   const delays = monitorEventLoopDelay({ resolution: 20 })
@@ -23,7 +30,7 @@ export function startHeartbeat({ db, log, config: { port } }: Heartbeat): Loop {
   const run = async () => {
     const loopDelayMs = Math.round(delays.percentile(99) / 1e6)
     delays.reset()
-    await noteNode(db, { ...node, facts: { rssBytes: process.memoryUsage.rss(), loopDelayMs } })
+    await noteNode(db, { ...node, facts: { rssBytes: process.memoryUsage.rss(), loopDelayMs, ...factsOf() } })
     await removeOldNodes(db)
   }
   const loop = startLoop({ name: 'heartbeat', run, everyMs: EVERY_MS, log })

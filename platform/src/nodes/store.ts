@@ -5,6 +5,8 @@ export type NodeFacts = {
   rssBytes: number
   /** How late timers came in the last interval: the 99th percentile. */
   loopDelayMs: number
+  /** Whether the process calls its ticket system no more, because that does not answer. */
+  isUpstreamAway?: boolean
 }
 
 /** A running process, as it is stored. */

@@ -3,6 +3,7 @@ import { PlainError } from '../../system/plain-error.ts'
 import type { OpsCommand } from '../command.ts'
 import { readConsolePage, request, searchOf } from './call.ts'
 import { type OptionNames, readFields } from './options.ts'
+import { plain } from './plain.ts'
 
 const FILTERS: OptionNames = {
   account: 'account_id',
@@ -30,9 +31,7 @@ ${HELP}
     const found = await readConsolePage<FoundAudits>(io, '/audit-log', query)
     io.result(found)
     for (const { at, actor, operation, outcome, note } of found.rows)
-      io.print(
-        `${at}  ${actor}  ${operation}  ${outcome}  ${(note ?? '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')}`,
-      )
+      io.print(`${at}  ${actor}  ${operation}  ${outcome}  ${plain(note ?? '')}`)
     if (found.next !== null) io.print(`More: --before ${found.next}`)
     return 0
   },

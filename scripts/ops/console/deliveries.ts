@@ -6,6 +6,7 @@ import { PlainError } from '../../system/plain-error.ts'
 import type { OpsCommand, OpsIo } from '../command.ts'
 import { actByConsole, readConsolePage } from './call.ts'
 import { readFields, SEARCH } from './options.ts'
+import { plain } from './plain.ts'
 
 const SEARCH_HELP = `  --kinds native,report,status,edit,mail   --state waiting|done|dead_letter
   --event ID   --hi-event ID   --account ID   --from INSTANT   --until INSTANT   (2030-06-01T18:00:00Z)`
@@ -114,9 +115,4 @@ function lineOf(delivery: Delivery): string {
   const about = event_id === null ? '' : `  event ${event_id}`
   const failure = error === null ? '' : `  ${plain(error)}`
   return `${kind}:${id}  ${created_at}  ${state}  ${plain(subject)}${about}  ${attempts} attempts${failure}`
-}
-
-/** Text of others must neither start a line of its own nor move the cursor of a terminal. */
-function plain(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
 }

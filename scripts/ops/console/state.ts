@@ -1,18 +1,22 @@
-import type { OperatorLink } from '@tuvens/contract'
+import type { OperatorLink, TicketOriginHealth } from '@tuvens/contract'
 import { LOST_AFTER_SECONDS } from '@tuvens/platform/nodes/heartbeat'
-import type { Health } from '../../../api/src/operator/health/health.ts'
+import { ageOf } from '../../../api/src/operator/health/age.ts'
+import { AWAY, type Health } from '../../../api/src/operator/health/health.ts'
+import { problemsOf } from '../../../api/src/operator/links/problems.ts'
 import type { ListedSession } from '../../../api/src/operator/sessions/store.ts'
 import { PlainError } from '../../system/plain-error.ts'
 import type { OpsCommand } from '../command.ts'
 import { actByConsole, readConsolePage } from './call.ts'
 import { readFields } from './options.ts'
+import { plain } from './plain.ts'
 
 const health: OpsCommand = {
   name: 'health',
   summary: 'nodes and queues of the API and the ticket origin',
   usage: `npm run ops -- health
 
-Exits with 1 when a node was not seen for ${LOST_AFTER_SECONDS} s, the ticket origin gave no answer, or there are dead letters.`,
+Exits with 1 when a node was not seen for ${LOST_AFTER_SECONDS} s, the ticket origin gave no answer, the ticket
+system does not answer, or there are dead letters.`,
   run: async (_args, io) => {
     const found = await readConsolePage<Health>(io, '/')
     io.result(found)
@@ -21,16 +25,29 @@ Exits with 1 when a node was not seen for ${LOST_AFTER_SECONDS} s, the ticket or
       if (service === null) io.print(`${name}: no answer`)
       for (const node of service?.nodes ?? [])
         io.print(
-          `${name}  ${node.name}  version ${node.version}  seen ${Math.round(node.seen_seconds_ago)} s ago`,
+          `${name}  ${node.name}  version ${node.version}  seen ${Math.round(node.seen_seconds_ago)} s ago` +
+            (node.seen_seconds_ago > LOST_AFTER_SECONDS ? '  lost' : ''),
         )
       for (const queue of service?.queues ?? [])
         io.print(`${name}  ${queue.name}: ${queue.waiting} waiting, ${queue.dead_letters} dead letters`)
     }
+    if (found.ticket_origin !== null) for (const line of accountLinesOf(found.ticket_origin)) io.print(line)
+    const isAway = found.ticket_origin === null || found.ticket_origin.nodes_without_ticket_system > 0
     const all = services.flatMap(([, service]) => (service === null ? [] : [service]))
     const isLost = all.some(({ nodes }) => nodes.some((node) => node.seen_seconds_ago > LOST_AFTER_SECONDS))
     const hasDeadLetters = all.some(({ queues }) => queues.some((queue) => queue.dead_letters > 0))
-    return found.ticket_origin === null || isLost || hasDeadLetters ? 1 : 0
+    return isAway || isLost || hasDeadLetters ? 1 : 0
   },
+}
+
+function accountLinesOf(health: TicketOriginHealth): string[] {
+  const { accounts, accounts_without_webhook, failed_sweeps, oldest_sweep_seconds } = health
+  const sweep = oldest_sweep_seconds === null ? '' : `, oldest sweep ${ageOf(oldest_sweep_seconds)} ago`
+  return [
+    `Ticket origin  ${accounts} accounts of the ticket system: ${accounts_without_webhook} without a working webhook, ` +
+      `${failed_sweeps} whose last sweep failed${sweep}`,
+    ...(health.nodes_without_ticket_system > 0 ? [AWAY] : []),
+  ]
 }
 
 const links: OpsCommand = {
@@ -57,8 +74,12 @@ Exits with 1 when the ticket origin gave no answer.`,
     for (const link of found.links)
       io.print(
         `event ${link.event_id} → Hi.Events event ${link.hi_events_event_id}  account ${link.account_id}  ` +
-          `${link.source_status ?? 'unread'}  ${link.waiting} waiting, ${link.dead_letters} dead letters, ${link.differences} differences`,
+          `${link.source_status ?? 'unread'}  ${link.waiting} waiting, ${link.dead_letters} dead letters, ${link.differences} differences` +
+          problemsOf(link)
+            .map((problem) => `  ${plain(problem)}`)
+            .join(';'),
       )
+    if (found.links.length === 0) io.print(found.is_partial ? 'The ticket origin gave no answer.' : 'None.')
     if (found.next !== null) io.print(`More: --after ${found.next}`)
     return found.is_partial ? 1 : 0
   },
@@ -78,6 +99,7 @@ const sessions: OpsCommand = {
     io.result(found)
     for (const { kind, id, user_id, account_id, created_at } of found.sessions)
       io.print(`${kind}:${id}  user ${user_id}  account ${account_id ?? '–'}  since ${String(created_at)}`)
+    if (found.sessions.length === 0) io.print('None.')
     return 0
   },
 }

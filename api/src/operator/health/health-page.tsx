@@ -3,7 +3,8 @@ import { LOST_AFTER_SECONDS } from '@tuvens/platform/nodes/heartbeat'
 import type { JSX } from 'preact'
 import type { ConsolePage } from '../web/page.tsx'
 import { Badge, type Column, Table } from '../web/parts.tsx'
-import type { Health } from './health.ts'
+import { ageOf } from './age.ts'
+import { AWAY, type Health } from './health.ts'
 
 export function healthPage({ api, ticket_origin }: Health): ConsolePage {
   return {
@@ -22,6 +23,11 @@ export function healthPage({ api, ticket_origin }: Health): ConsolePage {
         ) : (
           <>
             <Service name="Ticket origin" health={ticket_origin} />
+            {ticket_origin.nodes_without_ticket_system > 0 && (
+              <div class="notice notice--bad" role="alert">
+                <p>{AWAY}</p>
+              </div>
+            )}
             <Accounts {...ticket_origin} />
           </>
         )}
@@ -63,14 +69,6 @@ function Accounts(health: TicketOriginHealth): JSX.Element {
 
 function Count({ count }: { count: number }): JSX.Element {
   return <Badge tone={count === 0 ? 'good' : 'bad'}>{count}</Badge>
-}
-
-/** Whole seconds, minutes, hours or days. */
-function ageOf(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds))
-  if (whole < 120) return `${whole} s`
-  if (whole < 7_200) return `${Math.round(whole / 60)} min`
-  return whole < 172_800 ? `${Math.round(whole / 3600)} h` : `${Math.round(whole / 86_400)} days`
 }
 
 const NODE_COLUMNS: Column<ServiceNode>[] = [

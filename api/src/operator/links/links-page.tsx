@@ -2,6 +2,7 @@ import type { OperatorLink, OperatorLinksQuery } from '@tuvens/contract'
 import type { JSX } from 'preact'
 import type { ConsolePage } from '../web/page.tsx'
 import { addressOf, At, Badge, type Column, Filters, Partial, Table } from '../web/parts.tsx'
+import { problemsOf } from './problems.ts'
 
 export type FoundLinks = { links: OperatorLink[]; next: string | null; is_partial: boolean }
 
@@ -42,18 +43,6 @@ export function linksPage({ links, next, is_partial }: FoundLinks, query: Operat
       </>
     ),
   }
-}
-
-function problemsOf(link: OperatorLink): string[] {
-  return [
-    link.registered_at === null && 'not registered at the API',
-    link.missing_at !== null && 'deleted in the ticket system',
-    link.stopped_reason !== null && `reports stopped: ${link.stopped_reason}`,
-    link.dead_letters > 0 && `dead letters: ${link.dead_letters}`,
-    link.webhook_error !== null && `webhook: ${link.webhook_error}`,
-    link.sweep_error !== null && `sweep: ${link.sweep_error}`,
-    link.edit_error !== null && `edits: ${link.edit_error}`,
-  ].filter((each) => each !== false)
 }
 
 function State({ link }: { link: OperatorLink }): JSX.Element {
