@@ -13,10 +13,17 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('settings of a ticket origin', () => {
   it('come only from the file when one is named', () => {
-    writeFileSync(join(folder, 'some.env'), '# a comment\nPORT=4000\nNODE_EXTRA_CA_CERTS=ca.crt\nHI_EVENTS_REGISTRATION="open"\n')
+    writeFileSync(
+      join(folder, 'some.env'),
+      '# a comment\nPORT=4000\nNODE_EXTRA_CA_CERTS=ca.crt\nHI_EVENTS_REGISTRATION="open"\n',
+    )
     const given = { INIT_CWD: folder, SITE_URL: 'http://elsewhere.example' }
     const { env, warning } = chooseSettings('some.env', folder, given)
-    expect({ ...env }).toEqual({ PORT: '4000', NODE_EXTRA_CA_CERTS: 'ca.crt', HI_EVENTS_REGISTRATION: 'open' })
+    expect({ ...env }).toEqual({
+      PORT: '4000',
+      NODE_EXTRA_CA_CERTS: 'ca.crt',
+      HI_EVENTS_REGISTRATION: 'open',
+    })
     expect(warning).toBeUndefined()
   })
 
