@@ -1,4 +1,5 @@
 import { defaultFlagState } from '@tuvens/platform/flags/evaluator'
+import { startPrivateAuthorityServer } from '@tuvens/platform/test-support/private-authority'
 import { afterAll, afterEach, beforeAll, it } from 'vitest'
 import {
   type DoctorFault,
@@ -6,7 +7,6 @@ import {
   expectFinding,
   startDoctorHarness,
 } from '../../../test-support/doctor-harness.ts'
-import { startPrivateAuthorityServer } from '../../../test-support/private-authority.ts'
 import type { ResponseChange, Tampering } from '../../../test-support/tampering-proxy.ts'
 import { saveKnownFlags } from '../../flags/store.ts'
 import { createVault } from '../../mapping/vault.ts'
