@@ -35,6 +35,8 @@ beforeEach(async () => {
   await database.db`insert into sign_ins (user_id, expires_at, address, user_agent)
     select id, now() + interval '1 day', '::1', 'test' from users limit 3`
   await database.db`insert into database_incarnation (place) values ('where it was')`
+  await database.db`insert into nodes (id, name, version, started_at, facts)
+    values (gen_random_uuid(), 'api-1:3001', '0.1.0', now(), '{}')`
   addPicture('ab12', 'one')
 })
 afterEach(async () => {
@@ -209,8 +211,14 @@ describe('restoring', () => {
       const read = createDb(url, { max: 1 })
       const [row] = await read`
         select (select count(*)::int from users) as users, (select count(*)::int from sign_ins where ended_at is null) as live,
-          (select place from database_incarnation) as place, (select count(*)::int from pg_namespace where nspname like 'replaced%') as left`
-      expect(row).toEqual({ users: 50, live: 0, left: 0, place: expect.stringContaining('restored from') })
+          (select count(*)::int from nodes) as nodes, (select place from database_incarnation) as place, (select count(*)::int from pg_namespace where nspname like 'replaced%') as left`
+      expect(row).toEqual({
+        users: 50,
+        live: 0,
+        nodes: 0,
+        left: 0,
+        place: expect.stringContaining('restored from'),
+      })
       await read.end()
     })
     expect(existsSync(join(folder, 'pictures', 'ab', 'ab12'))).toBe(true)
@@ -226,6 +234,14 @@ describe('restoring', () => {
       await expect(ops(RESTORE, [path], url)).rejects.toThrow(/is not empty \(\d+ tables\): add --force/)
       expect(await ops(RESTORE, [path, '--force'], url)).toBe(0)
     }, 'api')
+  })
+
+  it('into a lost database tells how to create it', async () => {
+    const path = await backUp()
+    const lost = database.url.replace(/[^/]+$/, 'lost_database')
+    await expect(ops(RESTORE, [path], lost)).rejects.toThrow(
+      /There is no database lost_database of api[^]* 'create database lost_database owner tuvens' -c 'revoke connect/,
+    )
   })
 
   it('that fails leaves what was there', async () => {

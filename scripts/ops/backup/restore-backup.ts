@@ -1,4 +1,5 @@
-import { createDb, type Db, type Tx } from '@tuvens/platform/db/db'
+import { splitHosts } from '@tuvens/platform/db/connect'
+import { createDb, type Db, sqlState, type Tx } from '@tuvens/platform/db/db'
 import { PlainError } from '../../system/plain-error.ts'
 import type { OpsIo } from '../command.ts'
 import { compareContents, listTables } from './contents.ts'
@@ -26,6 +27,7 @@ export async function restoreBackup(io: OpsIo, folder: string, force: boolean): 
   const target = targetOf(io, manifest)
   const db = createDb(target.databaseUrl, { max: 1, applicationName: 'tuvens restore', timeouts: UNLIMITED })
   try {
+    await requireDatabase(db, target)
     await requireUnused(db, target)
     await setAside(db, target, force)
     await replace(io, { db, target, folder, manifest })
@@ -46,6 +48,21 @@ function targetOf(io: OpsIo, { service }: Manifest): Source {
   return source
 }
 
+/** A lost database is made by an administrator: the owner of a service's database may not create one. */
+async function requireDatabase(db: Db, { service, databaseUrl }: Source): Promise<void> {
+  try {
+    await db`select 1`
+  } catch (error) {
+    if (sqlState(error) !== '3D000') throw error
+    const name = databaseOf(databaseUrl)
+    const owner = decodeURIComponent(new URL(splitHosts(databaseUrl).first).username)
+    throw new PlainError(
+      `There is no database ${name} of ${service}. Create it as an administrator of PostgreSQL, then run this again: ` +
+        `su postgres -c "psql -c 'create database ${name} owner ${owner}' -c 'revoke connect on database ${name} from public'"`,
+    )
+  }
+}
+
 /** A running service would go on with what it remembers. */
 async function requireUnused(db: Db, { service }: Source): Promise<void> {
   const users = await db<{ name: string }[]>`
@@ -55,6 +72,12 @@ async function requireUnused(db: Db, { service }: Source): Promise<void> {
   throw new PlainError(
     `The database of ${service} is in use (${users.map(({ name }) => name || 'unnamed').join(', ')}): stop every node of ${service} first.`,
   )
+}
+
+/** The nodes of the time of the backup run no more: health would show them as lost for an hour. The box office stores none. */
+async function removeNodes(tx: Tx): Promise<void> {
+  const [found] = await tx<{ exists: boolean }[]>`select to_regclass('public.nodes') is not null as exists`
+  if (found?.exists === true) await tx`delete from nodes`
 }
 
 async function setAside(db: Db, { service, databaseUrl }: Source, force: boolean): Promise<void> {
@@ -99,6 +122,7 @@ async function putBack(db: Db): Promise<void> {
  */
 async function markRestored(tx: Tx, { service, takenAt }: Manifest): Promise<void> {
   await tx`update database_incarnation set place = ${`restored from ${takenAt}`}`
+  await removeNodes(tx)
   if (service !== 'api') return
   await tx`update sign_ins set ended_at = now() where ended_at is null`
   await tx`delete from one_time_tokens`

@@ -13,6 +13,8 @@ Stop all nodes of the service first. The restored rows are compared with those o
 At its next start the service skips the ids that were given since, streams begin with a snapshot, and the links and
 statuses of both services are compared. Everybody signs in again: nobody can tell which sign-ins ended since the backup.
 
+Flags are as they were at the backup: look at them (flags list) before the service takes requests.
+
 Rights of other users on the tables are not restored: run deploy/monitoring/grafana/reader-*.sql again.
 
 Exits with 0 when all is restored, 2 when a backup could not be. Its database is then as it was before, unless copying its pictures
