@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { API_ROUTES, TICKET_ORIGIN_ROUTES } from '../../contract/src/index.ts'
 import { metricDefinitions } from '../../platform/src/telemetry/registry.ts'
 import { COMMANDS } from '../ops/run.ts'
 import { CLAIMS } from '../test/claims/claims.ts'
@@ -21,11 +22,15 @@ const { scripts }: { scripts: Record<string, string> } = JSON.parse(
   readFileSync(join(ROOT, 'package.json'), 'utf8'),
 )
 /** What the files for deployment and the commands read: settings of other programs are named there. */
-const elsewhere = execFileSync('git', ['grep', '-hIE', '[A-Z]_[A-Z]', '--', 'deploy', 'scripts/ops'], {
-  cwd: ROOT,
-  encoding: 'utf8',
-  maxBuffer: 64 * 1024 * 1024,
-})
+const elsewhere = execFileSync(
+  'git',
+  ['grep', '-hIE', '[A-Z]_[A-Z]', '--', 'deploy', 'scripts/ops', 'scripts/start'],
+  {
+    cwd: ROOT,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  },
+)
 /** Names of PostgreSQL's databases, roles and columns that begin like a metric. */
 const NO_METRICS = [
   'tuvens_reader',
@@ -36,6 +41,16 @@ const NO_METRICS = [
   'tuvens_pictures',
   'tuvens_scratch',
 ]
+/** Routes of the services, and what answers at no route of the contract. */
+const PATHS = [
+  ...Object.values({ ...API_ROUTES, ...TICKET_ORIGIN_ROUTES }).map(({ path }) => path),
+  '/api/openapi.json',
+]
+const isPath = (path: string) =>
+  PATHS.some((each) => new RegExp(`^${each.replace(/:\w+/g, '(?:[0-9a-f-]+|[:{]\\w+}?)')}$`).test(path))
+/** Pages for people who run an installation: a command there reads the settings of the machine. */
+const INSTALLED = /runbooks\/|upgrades|troubleshooting/
+
 /** Parts of a metric's name that Prometheus adds. */
 const SUFFIX = /_(?:bucket|count|sum)$/
 
@@ -69,6 +84,18 @@ describe.each(pages)('%s', (page) => {
       .filter((name) => !settings.includes(`\`${name}\``) && !settings.includes(`\`${name}=`))
       .filter((name) => !elsewhere.includes(name) && !name.endsWith('_FILE'))
     expect(unknown).toEqual([])
+  })
+
+  it('names only paths of the API that the services answer', () => {
+    const unknown = [...text.matchAll(/(?<![\w.])(?:https?:\/\/[\w.:-]+)?(\/api\/[\w/.:-]*\w)/g)]
+      .map(([, path = '']) => path)
+      .filter((path) => !isPath(path))
+    expect(unknown).toEqual([])
+  })
+
+  it('gives the doctor the settings of an installation', () => {
+    const bare = [...text.matchAll(/npm run doctor(?! -- --env-file \/etc\/tuvens\/tickets\.env)/g)]
+    expect(INSTALLED.test(page) ? bare.length : 0).toBe(0)
   })
 
   it('names only metrics that are defined', () => {
