@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { MigrationError } from '@tuvens/platform/db/migrate'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -135,6 +136,16 @@ describe('npm run ops', () => {
     expect(stdout).toContain('letters list  Does letters list')
     expect((await ops(['letters', 'list', '-h'])).stdout).toBe('usage of letters list\n')
     expect((await ops([])).code).toBe(2)
+  })
+
+  it('ends without a stack when its reader is gone, as after `| head`', async () => {
+    const root = join(import.meta.dirname, '..', '..')
+    const child = spawn(process.execPath, ['--', 'scripts/ops.mjs', '--help'], { cwd: root })
+    child.stdout.destroy()
+    let stderr = ''
+    child.stderr.on('data', (part: Buffer) => (stderr += part.toString()))
+    const code = await new Promise((resolve) => child.once('close', resolve))
+    expect([code, stderr]).toEqual([0, ''])
   })
 
   it('reads settings from a file, else the environment, else the running npm start', async () => {

@@ -16,6 +16,8 @@ import { createSteps } from './steps.mjs'
 export async function command(load) {
   const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
   const shutdown = createShutdown()
+  // A reader such as `head` ends before the command does, which goes on: what it does must not stop halfway.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', throwUnlessUnread)
   const steps = createSteps(process.stderr)
   try {
     requireNode()
@@ -27,9 +29,19 @@ export async function command(load) {
     const run = await load()
     await shutdown.exit(await run({ root, data, env: process.env, steps, shutdown }, process.argv.slice(2)))
   } catch (error) {
+    if (isUnread(error)) return shutdown.exit(0)
     const isPlain = ['PlainError', 'ConfigError'].includes(error?.name)
     if (!shutdown.isExiting())
       process.stderr.write(`\n${isPlain ? error.message : (error?.stack ?? error)}\n`)
     await shutdown.exit(2)
   }
+}
+
+/** Whether a write failed because nobody reads any more. */
+function isUnread(error) {
+  return ['EPIPE', 'ERR_STREAM_DESTROYED'].includes(error?.code)
+}
+
+function throwUnlessUnread(error) {
+  if (!isUnread(error)) throw error
 }
