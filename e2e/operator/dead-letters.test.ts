@@ -31,10 +31,14 @@ describe('a dead letter', () => {
     const event = await eventWithDeadLetter()
     expect((await stand.ops('dead-letters', 'list')).code).toBe(1)
     const [letter] = (await deadLetters()).deliveries
-    expect(letter).toMatchObject({ kind: 'report', state: 'dead_letter', error: 'answered 409' })
+    expect(letter).toMatchObject({
+      kind: 'report',
+      state: 'dead_letter',
+      error: 'answered 409 LINK_CONFLICT',
+    })
     const shown = await stand.ops('deliveries', 'show', `report:${letter.id}`)
     expect(shown.stdout).toContain('"status":"LIVE"')
-    expect(shown.stdout).toContain('Gave the status report up: answered 409')
+    expect(shown.stdout).toContain('Gave the status report up: answered 409 LINK_CONFLICT')
     expect(shown.stdout).toContain('hi-events: status-webhook, LINK_CONFLICT')
 
     await event.repair()

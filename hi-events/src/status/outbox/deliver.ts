@@ -96,9 +96,12 @@ function isUnreachable(error: unknown): boolean {
 
 const httpStatusOf = (error: unknown) => (error instanceof CallError ? (error.status ?? 0) : 0)
 
+/** For operators: status and code, and nothing of the body, which can name people. Each refusal of the API itself has a code. */
 function reasonOf(error: unknown): string {
   const status = httpStatusOf(error)
-  if (status > 0) return `answered ${status}`
+  const code = error instanceof CallError ? error.code : undefined
+  if (status > 0)
+    return `answered ${status} ${code ?? 'without a code: not by the API, but by something before it'}`
   return error instanceof Error ? error.message : 'no response'
 }
 
