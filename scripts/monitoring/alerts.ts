@@ -91,7 +91,7 @@ unless sum by (job, work) (increase(tuvens_work_rounds_total{outcome="ok"}[${d(1
     severity: 'ticket',
     expr: () => 'max by (service, queue) (tuvens_outbox_messages{state="dead_letter"}) > 0',
     forSeconds: MINUTE,
-    summary: '{{ $value }} dead letters in {{ $labels.queue }} of {{ $labels.service }}',
+    summary: 'Dead letters in {{ $labels.queue }} of {{ $labels.service }}: {{ $value }}',
     description: 'These messages were refused or failed too often, and are not sent again by themselves.',
   },
   {

@@ -65,7 +65,8 @@ export async function writeChange(
     reason,
     ...states,
   })
-  const note = `${name} ${action}: ${reason}`
+  const percent = ['set', 'on'].includes(action) ? ` at ${changed.rollout.percent} %` : ''
+  const note = `${name} ${action}${percent}: ${reason}`
   await insertAuditEntries(tx, [{ ...origin, at: new Date(), operation: 'change-flag', outcome: 'ok', note }])
   return changed
 }

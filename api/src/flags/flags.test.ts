@@ -143,6 +143,9 @@ describe('the flags of the API', () => {
         note: `${FLAG} off: complaints`,
         request_id: 'request-1',
       })
+      await change({ action: 'set', rollout: { percent: 10 }, reason: 'a trial' })
+      const [set] = await db()`select note from audit_log where operation = 'change-flag' order by id desc`
+      expect(set?.['note']).toBe(`${FLAG} set at 10 %: a trial`)
     })
 
     it('refuse a targeting rule that cannot be evaluated', async () => {
@@ -191,7 +194,10 @@ describe('the flags of the API', () => {
       await expect
         .poll(() => world.api.mailsTo(OPERATOR), { timeout: 60_000 })
         .toMatchObject([
-          { subject: `The flag ${FLAG} was turned off`, text: expect.stringContaining('ops -- flags on') },
+          {
+            subject: `The flag ${FLAG} was turned off`,
+            text: expect.stringMatching(/Find the cause first[^]*ops -- flags on/),
+          },
         ])
     })
 

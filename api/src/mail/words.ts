@@ -86,7 +86,8 @@ export const MAIL_WORDS: Record<MailKind, (data: MailData) => MailWords> = {
     lines: [
       `The path behind the flag ${what} did worse than the path without it, so the guard turned it off for everyone.`,
       reason,
-      `It stays off until somebody runs: npm run ops -- flags on ${what}`,
+      `Find the cause first: npm run ops -- flags history ${what} tells how many calls and accounts were affected.`,
+      `Then turn it on for a small part: npm run ops -- flags set ${what} --percent 5, and npm run ops -- flags on ${what}. Until then it stays off.`,
     ],
   }),
   user_deleted: () => ({

@@ -29,7 +29,7 @@ system does not answer, or there are dead letters.`,
             (node.seen_seconds_ago > LOST_AFTER_SECONDS ? '  lost' : ''),
         )
       for (const queue of service?.queues ?? [])
-        io.print(`${name}  ${queue.name}: ${queue.waiting} waiting, ${queue.dead_letters} dead letters`)
+        io.print(`${name}  ${queue.name}: waiting ${queue.waiting}, dead letters ${queue.dead_letters}`)
     }
     if (found.ticket_origin !== null) for (const line of accountLinesOf(found.ticket_origin)) io.print(line)
     const isAway = found.ticket_origin === null || found.ticket_origin.nodes_without_ticket_system > 0
@@ -74,7 +74,7 @@ Exits with 1 when the ticket origin gave no answer.`,
     for (const link of found.links)
       io.print(
         `event ${link.event_id} → Hi.Events event ${link.hi_events_event_id}  account ${link.account_id}  ` +
-          `${link.source_status ?? 'unread'}  ${link.waiting} waiting, ${link.dead_letters} dead letters, ${link.differences} differences` +
+          `${link.source_status ?? 'unread'}  waiting ${link.waiting}, dead letters ${link.dead_letters}, differences ${link.differences}` +
           problemsOf(link)
             .map((problem) => `  ${plain(problem)}`)
             .join(';'),

@@ -124,7 +124,11 @@ function linesOf({ name, is_on: isOn, rollout, rolled_back_at: at, paths }: Flag
     const { calls, failed, slow } = paths[path]
     return `${path}: ${calls} calls, ${failed} failed, ${slow} slow`
   })
-  return [`${name}  ${state}${always}${never}${rule}`, `  ${counts.join('; ')}`]
+  const isCounted = paths.on.calls + paths.off.calls > 0
+  const what = isCounted
+    ? counts.join('; ')
+    : 'no calls counted: they are not while it is the same for everyone'
+  return [`${name}  ${state}${always}${never}${rule}`, `  ${what}`]
 }
 
 export const FLAG_COMMANDS = [list, set, on, off, history, explain]

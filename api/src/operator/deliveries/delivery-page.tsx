@@ -1,4 +1,4 @@
-import { deliveryKey, type WayStep } from '@tuvens/contract'
+import { type Delivery, deliveryKey, type WayStep } from '@tuvens/contract'
 import type { JSX } from 'preact'
 import type { ConsolePage } from '../web/page.tsx'
 import { At, type Column, Hidden, Partial, Table } from '../web/parts.tsx'
@@ -50,6 +50,11 @@ function isReplayable({ delivery: { kind, state } }: DeliveryWay): boolean {
   return kind !== 'status' && !(kind === 'mail' && state === 'done')
 }
 
+/** A replay makes a delivery due: it is sent within seconds, unless others wait before it. */
+function isDue({ state, next_attempt_at: at }: Delivery): boolean {
+  return state === 'waiting' && at !== null && Date.parse(at) <= Date.now()
+}
+
 function Facts({ delivery }: DeliveryWay): JSX.Element {
   const { event_id, hi_events_event_id, account_id, error } = delivery
   return (
@@ -75,9 +80,7 @@ function Facts({ delivery }: DeliveryWay): JSX.Element {
         <At at={delivery.settled_at} />
       </dd>
       <dt>Next attempt</dt>
-      <dd>
-        <At at={delivery.next_attempt_at} />
-      </dd>
+      <dd>{isDue(delivery) ? 'Due now' : <At at={delivery.next_attempt_at} />}</dd>
       <dt>Attempts</dt>
       <dd class="num">{delivery.attempts}</dd>
       <dt>Failure</dt>
