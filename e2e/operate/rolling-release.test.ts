@@ -90,10 +90,11 @@ describe.runIf(IS_FULL)('a canary', () => {
   it('whose metrics are worse is found, and taken back by the balancer', async () => {
     await canary.stop()
     const database = new URL(stack.pooledUrl('api'))
-    const line = await openBadLine(Number(database.port), { delayMs: 100, breaks: 0.03 })
+    const line = await openBadLine(Number(database.port))
     database.port = String(line.port)
     await canary.start(ROOT, { DATABASE_URL: database.href })
     await untilBalanced(stack.balancer, canary)
+    line.worsen({ delayMs: 100, breaks: 0.03 })
     const startedAt = performance.now()
     const { code, result } = await check()
     expect([code, result.ok]).toEqual([1, false])

@@ -19,8 +19,8 @@ export type Surroundings = {
 export type Place = { name: ServiceName; root: string; port: number; metricsPort?: number }
 
 const FOLDERS = { api: 'api', tickets: 'hi-events', boxOffice: 'box-office' }
-/** HAProxy needs two failed checks, one second apart, to leave a node out. */
-const DRAIN_SECONDS = '4'
+/** As the pages for operators say. HAProxy leaves a node out after two failed checks, which a busy machine answers late. */
+const DRAIN_SECONDS = '5'
 
 /** How a process is started whose callers come through HAProxy. */
 export function specOf(around: Surroundings, { name, root, port, metricsPort }: Place): ServiceSpec {
