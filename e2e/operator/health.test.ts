@@ -78,3 +78,13 @@ describe('links', () => {
     expect(text).toContain('reports stopped: conflict')
   })
 })
+
+describe('lists without a row', () => {
+  it.each([
+    ['sessions', '--user'],
+    ['links', '--event'],
+  ])('of %s say so', async (what, option) => {
+    const { code, stdout } = await stand.ops(what, 'list', option, '999999999')
+    expect([code, stdout]).toEqual([0, 'None.\n'])
+  })
+})
