@@ -18,11 +18,16 @@ function valuesOf(schema: TSchema): fc.Arbitrary<unknown> {
   if (Type.IsInteger(schema)) return fc.maxSafeInteger().map((value) => inRange(value, schema))
   if (Type.IsNumber(schema)) return numbersOf(schema)
   if (Type.IsString(schema)) return textsOf(schema)
-  if (Type.IsArray(schema))
-    return fc.array(valuesOf(schema.items), { minLength: numberIn(schema, 'minItems', 0), maxLength: 5 })
+  if (Type.IsArray(schema)) return arraysOf(schema, valuesOf(schema.items))
   if (Type.IsRecord(schema)) return dictionariesOf(schema.patternProperties)
   if (Type.IsObject(schema)) return objectsOf(schema.properties, schema.required ?? [])
   throw new Error(`This test makes no values of ${JSON.stringify(schema)}`)
+}
+
+function arraysOf(schema: object, items: fc.Arbitrary<unknown>): fc.Arbitrary<unknown[]> {
+  const size = { minLength: numberIn(schema, 'minItems', 0), maxLength: 5 }
+  const isUnique = Reflect.get(schema, 'uniqueItems') === true
+  return isUnique ? fc.uniqueArray(items, size) : fc.array(items, size)
 }
 
 /** A keyword of a schema that holds a number. */
