@@ -1,6 +1,6 @@
 import { trace } from '@opentelemetry/api'
 import { setGlobalErrorHandler } from '@opentelemetry/core'
-import type { Sampler } from '@opentelemetry/sdk-trace-base'
+import type * as TraceSdk from '@opentelemetry/sdk-trace-base'
 import type { Log } from '../log.ts'
 import { redact } from './redact.ts'
 
@@ -59,7 +59,7 @@ export async function exportTraces(
  * The mark of a remote beginning is that of any caller, who could have everything sent. So it can only leave a trace out, and
  * the ratio decides of the others: by the trace id, the same in all services, so that what is sent is whole.
  */
-function samplerOf(sdk: typeof import('@opentelemetry/sdk-trace-base'), sample: number): Sampler {
+function samplerOf(sdk: typeof TraceSdk, sample: number): TraceSdk.Sampler {
   const byRatio = new sdk.TraceIdRatioBasedSampler(sample)
   return new sdk.ParentBasedSampler({ root: byRatio, remoteParentSampled: byRatio })
 }
