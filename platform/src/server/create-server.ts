@@ -47,7 +47,25 @@ export function createHttpServer(
     listener(request, response)
   })
   const server = createServer(options, observed)
+  closeUnused(server)
   return server.on('close', bodies.close)
+}
+
+/**
+ * A connection that has brought no byte yet is idle, too: browsers open some ahead. Node itself waits for them when the server
+ * closes.
+ */
+function closeUnused(server: Server): void {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  const closeIdle = server.closeIdleConnections.bind(server)
+  server.closeIdleConnections = () => {
+    closeIdle()
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+  }
 }
 
 /** Refuses a request whose body arrives too slowly, and closes its connection: the rest of the body is not read. */

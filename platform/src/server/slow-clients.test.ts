@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { connect } from 'node:net'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -61,5 +62,23 @@ describe('a client of any service', () => {
     const { server } = await start({})
     expect([server.headersTimeout, server.requestTimeout]).toEqual([15_000, 30_000])
     expect(server).toMatchObject({ keepAliveTimeout: 72_000 })
+  })
+
+  it('that opens a connection ahead and asks nothing does not hold up the end of the service', async () => {
+    const app = await start({})
+    const { port } = app.server.address() as AddressInfo
+    const ahead = connect(port, '127.0.0.1')
+    await once(app.server, 'connection')
+    const asking = connect(port, '127.0.0.1', () => asking.write(HEAD))
+    const [served] = (await once(app.server, 'connection')) as [Socket]
+    await expect.poll(() => served.bytesRead).toBeGreaterThan(0)
+    let isAskingClosed = false
+    asking.on('close', () => (isAskingClosed = true))
+    const closed = app.close()
+    await once(ahead, 'close')
+    // Half a request has begun, and may be finished.
+    expect(isAskingClosed).toBe(false)
+    asking.destroy()
+    await closed
   })
 })
