@@ -11,7 +11,7 @@ import { FAULTS, type PlantedFault, UPSTREAM_AWAY } from './monitoring/faults.ts
 import { type Monitoring, startMonitoring } from './monitoring/monitoring.ts'
 
 /** Sweeps that are as much faster as the rules, so that they are never late by themselves. */
-const SWEEPS = { SWEEP_FAST_MS: '2000', SWEEP_STEADY_MS: '4000', SWEEP_SLOW_MS: '8000' }
+const SWEEPS = { SWEEP_FAST_MS: '1000', SWEEP_STEADY_MS: '2000', SWEEP_SLOW_MS: '4000' }
 /** A limit that the traffic passes. */
 const ENV = { ...SWEEPS, LIMIT_PASSWORD_RESET: '5' }
 const LIMIT_MS = 240_000

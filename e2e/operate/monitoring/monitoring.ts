@@ -21,9 +21,9 @@ export type Monitoring = Pick<AlertReceivers, 'received'> & {
 const PACKAGES = ['', '-alertmanager', '-node-exporter', '-blackbox-exporter'].map(
   (end) => `prometheus${end}`,
 )
-/** An hour of the rules lasts three minutes, and five minutes last fifteen seconds. */
-export const TIMING = timingOf({ divisor: 20, evaluationSeconds: 2 })
-const SCRAPE_SECONDS = 2
+/** An hour of the rules lasts ninety seconds, and five minutes last seven and a half. */
+export const TIMING = timingOf({ divisor: 40, evaluationSeconds: 1 })
+const SCRAPE_SECONDS = 1
 
 /** Starts Prometheus, Alertmanager and the exporters with the files that operators get, but for addresses and times. */
 export async function startMonitoring(stack: Stack): Promise<Monitoring> {
