@@ -32,6 +32,15 @@ describe('beacons', () => {
     expect(all.map(({ beacon }) => Check(Beacon, beacon))).toEqual([true, true])
   })
 
+  it('tell of tickets that were there before the page was ready', async () => {
+    const view = await import('./beacons.ts')
+    view.reportWidget('ready', 300)
+    await view.startBeacons({ apiUrl: 'https://api.example', sample: 1 })
+    await view.startBeacons({ apiUrl: 'https://api.example', sample: 1 })
+    const all = await beacons.sent()
+    expect(all.map(({ beacon }) => beacon)).toEqual([{ widget: { outcome: 'ready', ms: 300 } }])
+  })
+
   it('are sent by the page views of the sample only', async () => {
     const { reportWidget } = await start(0.1)
     reportWidget('ready', 812)

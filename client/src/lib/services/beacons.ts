@@ -9,17 +9,23 @@ type BeaconOptions = {
 }
 
 let send: ((beacon: Beacon) => void) | null = null
+/** What is known before this page view is decided on: a frame may be ready before the page is. Null afterwards. */
+let early: Beacon[] | null = []
 
 /**
  * Reports what this page view feels like to the API, when it is one of the sample: once, when the page is hidden. Only then
  * is the library loaded. No cookie, address or name is part of it.
  */
 export async function startBeacons({ apiUrl, sample, random = Math.random }: BeaconOptions): Promise<void> {
-  if (send !== null || random() >= sample) return
+  if (early === null) return
+  const waiting = early
+  early = null
+  if (random() >= sample) return
   send = (beacon) => {
     const body = new Blob([JSON.stringify(beacon)], { type: 'application/json' })
     navigator.sendBeacon(`${apiUrl}/api/beacons`, body)
   }
+  for (const beacon of waiting) send(beacon)
   // A measurement that cannot be loaded is left out.
   const vitals = await import('web-vitals').catch(() => null)
   if (vitals === null) return
@@ -38,5 +44,7 @@ export async function startBeacons({ apiUrl, sample, random = Math.random }: Bea
 
 /** Reports how the tickets of this page ended loading, in a page view of the sample. */
 export function reportWidget(outcome: WidgetOutcome, ms: number): void {
-  send?.({ widget: { outcome, ms: Math.round(Math.min(Math.max(ms, 0), 600_000)) } })
+  const beacon: Beacon = { widget: { outcome, ms: Math.round(Math.min(Math.max(ms, 0), 600_000)) } }
+  if (early === null) send?.(beacon)
+  else early.push(beacon)
 }
