@@ -1,24 +1,10 @@
-/** What the name of a field, a header, a cookie or a parameter ends in when its value is a secret. */
-const NAMES = [
-  'api[-_]?key',
-  'authorization',
-  'cookie',
-  'password',
-  'secret',
-  'session_identifier',
-  'signature',
-  'token',
-  'verifier',
-].join('|')
-/** Of text in text (JSON in JSON), or in an address. */
-const QUOTE = String.raw`(?:\\{0,15}["']|%(?:25){0,3}2[27])`
-const EQUALS = '=|%(?:25){0,3}3D'
-const COLON = ':|%(?:25){0,3}3A'
-/** Nothing stands before the name, and each repetition has a limit: one start costs a limited number of steps. */
-const FIELD = new RegExp(
-  `(?:(${NAMES})(${QUOTE})?\\s{0,3}(?:${EQUALS}|${COLON})|(?<![\\w-])code(?:${EQUALS}))\\s{0,3}`,
-  'gi',
-)
+/**
+ * What the name of a field, a header, a cookie or a parameter ends in when its value is a secret; then a quote, of text in text
+ * (JSON in JSON) or in an address; then a sign between name and value. Nothing stands before the name, and each repetition has
+ * a limit: one start costs a limited number of steps.
+ */
+const FIELD =
+  /(?:(api[-_]?key|authorization|cookie|password|secret|session_identifier|signature|token|verifier)(\\{0,15}["']|%(?:25){0,3}2[27])?\s{0,3}(?:[=:]|%(?:25){0,3}3[DA])|(?<![\w-])code(?:=|%(?:25){0,3}3D))\s{0,3}/gi
 
 /** Lines of headers: a cookie has several parts. */
 const REST_OF_HEADER = /[^"'\\\r\n]+/y

@@ -10,6 +10,7 @@ const SignIn = Type.Object({ token: Type.String({ maxLength: 300 }), next: Type.
 const Next = Type.Object({ next: Type.String() })
 const OPEN = { config: { isOpen: true } }
 
+/** The cookie of a sign-in is `operator`, and `__Host-operator` by https. */
 export function addSignInRoutes(app: FastifyInstance, credentials: Credentials): void {
   const { cookieName, isSecure } = credentials
   const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure: isSecure } as const
