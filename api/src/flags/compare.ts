@@ -1,10 +1,8 @@
 import type { FlagGuard } from '@tuvens/contract'
-import type { FlagPathCounts } from './store.ts'
+import type { PathCounts } from './path-counts.ts'
 
-/** The calls of one path, and the accounts that made them. */
-type Cohort = Pick<FlagPathCounts, 'calls' | 'failed' | 'slow' | 'accounts' | 'affected'>
 /** Both paths of a flag. */
-export type FlagComparison = { on: Cohort; off: Cohort }
+export type FlagComparison = { on: PathCounts; off: PathCounts }
 
 /**
  * Which accounts must prove that a path is worse: those that an operator has `named`, else a share of all that use it.
@@ -59,7 +57,7 @@ export function zOf([bad, calls]: Share, [otherBad, otherCalls]: Share): number 
   return Math.sign(difference) * (Math.max(0, Math.abs(difference) - inverse / 2) / deviation)
 }
 
-function accountsOf({ affected, accounts }: Cohort): string {
+function accountsOf({ affected, accounts }: PathCounts): string {
   return `${affected} of its ${accounts} accounts were affected`
 }
 

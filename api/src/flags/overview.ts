@@ -1,10 +1,8 @@
 import { FLAG_NAMES, type FlagName, FLAGS } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 import { defaultSettings } from './states.ts'
-import { type FlagPathCounts, type FlagSettings, listFlagPathCounts, listStoredFlags } from './store.ts'
-
-/** The calls of a path within the window of the guard. */
-export type PathCounts = Pick<FlagPathCounts, 'calls' | 'failed' | 'slow' | 'accounts' | 'affected'>
+import { countsOf, type PathCounts } from './path-counts.ts'
+import { type FlagSettings, listFlagPathCounts, listStoredFlags } from './store.ts'
 
 /** A flag with all that is known of it. */
 export type FlagOverview = FlagSettings & {
@@ -18,24 +16,18 @@ export type FlagOverview = FlagSettings & {
   paths: { on: PathCounts; off: PathCounts }
 }
 
-const NOTHING: PathCounts = { calls: 0, failed: 0, slow: 0, accounts: 0, affected: 0 }
 const UNCHANGED = { version: 0, rolled_back_at: null, changed_at: null, changed_by: null }
 
 /** Every flag of this version. */
 export async function listFlags(sql: Sql): Promise<FlagOverview[]> {
   const [stored, counts] = [await listStoredFlags(sql), await listFlagPathCounts(sql)]
   const byName = new Map(stored.map((flag) => [flag.name, flag]))
-  const countsOf = (flag: FlagName, variant: 'on' | 'off'): PathCounts => {
-    const { calls, failed, slow, accounts, affected } =
-      counts.find((each) => each.flag === flag && each.variant === variant) ?? NOTHING
-    return { calls, failed, slow, accounts, affected }
-  }
   return FLAG_NAMES.map((name) => ({
     ...defaultSettings(name),
     ...UNCHANGED,
     ...byName.get(name),
     name,
     summary: FLAGS[name].summary,
-    paths: { on: countsOf(name, 'on'), off: countsOf(name, 'off') },
+    paths: { on: countsOf(counts, name, 'on'), off: countsOf(counts, name, 'off') },
   }))
 }

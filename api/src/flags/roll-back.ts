@@ -2,16 +2,10 @@ import type { BaseContext } from '../base/context.ts'
 import { insertMail } from '../mail/store.ts'
 import { writeChange } from './change.ts'
 import { type AccountBasis, reasonToRollBack } from './compare.ts'
-import {
-  type FlagPathCounts,
-  listFlagPathCounts,
-  listStoredFlags,
-  lockFlag,
-  type StoredFlag,
-} from './store.ts'
+import { countsOf } from './path-counts.ts'
+import { listFlagPathCounts, listStoredFlags, lockFlag, type StoredFlag } from './store.ts'
 import { type FlagDefinition, FLAGS, isFlagName } from '@tuvens/contract'
 
-const NOTHING = { calls: 0, failed: 0, slow: 0, accounts: 0, affected: 0 }
 /** The actor of what no person did. */
 const GUARD = 'guard'
 
@@ -27,8 +21,12 @@ export async function rollBackWorseFlags(context: BaseContext): Promise<StoredFl
   const counts = await listFlagPathCounts(context.db)
   const rolledBack: StoredFlag[] = []
   for (const flag of flags) {
-    const on = countsOf(counts, flag, 'on')
-    const reason = reasonToRollBack({ on, off: countsOf(counts, flag, 'off') }, flag.guard, basisOf(flag))
+    const on = countsOf(counts, flag.name, 'on')
+    const reason = reasonToRollBack(
+      { on, off: countsOf(counts, flag.name, 'off') },
+      flag.guard,
+      basisOf(flag),
+    )
     if (reason !== null && (await rollBack(context, flag, reason))) rolledBack.push(flag)
   }
   return rolledBack
@@ -39,10 +37,6 @@ function basisOf({ name, rollout }: StoredFlag): AccountBasis {
   if (rollout.percent === 0 && rollout.targeting === null) return 'named'
   const definition: FlagDefinition | undefined = isFlagName(name) ? FLAGS[name] : undefined
   return definition?.isProtective === true ? 'most' : 'some'
-}
-
-function countsOf(counts: readonly FlagPathCounts[], { name }: StoredFlag, variant: 'on' | 'off') {
-  return counts.find((each) => each.flag === name && each.variant === variant) ?? NOTHING
 }
 
 /** @returns false when the flag has been changed meanwhile, by a person or by another node */

@@ -3,7 +3,6 @@ import { callOf } from '@tuvens/platform/http/route'
 import type { FastifyRequest } from 'fastify'
 import { audited } from '../audit-act.ts'
 import type { OperatorContext } from '../context.ts'
-
 import {
   findAccountOfEvent,
   type Filters,
@@ -35,12 +34,12 @@ export async function replay(
     .map(([name, value]) => `${name} ${value}`)
     .join(', ')
   const act = { operation: 'operator-replay', eventId, note, request }
+  const about = { accountId: await findAccountOfEvent(context.db, eventId) }
   return audited(context, act, async () => {
     const theirs = isAsked(selection, THEIRS) ? await replayTheirs(context, selection, request.operator) : {}
     const replayed = { ...theirs, ...(await replayOwn(context, selection)) }
     const total = Object.values(replayed).reduce((one, other) => one + other, 0)
     const counts = Object.entries(replayed).map(([kind, count]) => `${count} ${kind}`)
-    const about = { accountId: await findAccountOfEvent(context.db, eventId) }
     return { result: { replayed, total }, note: counts.join(', ') || 'nothing', about }
   })
 }

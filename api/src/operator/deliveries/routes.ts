@@ -7,7 +7,6 @@ import type { OperatorContext } from '../context.ts'
 import { addAct, addPage } from '../web/routes.ts'
 import { deliveryPage } from './delivery-page.tsx'
 import { readDelivery } from './details.ts'
-
 import { deadLettersPage, deliveriesPage, pathOfDelivery } from './list-page.tsx'
 import { replay } from './replay.ts'
 import { searchDeliveries } from './search.ts'
@@ -60,10 +59,10 @@ export function addDeliveryRoutes(app: FastifyInstance, context: OperatorContext
     body: Event,
     act: async ({ body: { event_id: eventId = '' }, request, operator }) => {
       const act = { operation: 'operator-reread', eventId, note: `event ${eventId}`, request }
+      const about = { accountId: await findAccountOfEvent(context.db, eventId) }
       return audited(context, act, async () => {
         const body = { operator, event_id: eventId }
         await orRefuse(context.ticketOrigin.call(callOf(TICKET_ORIGIN_ROUTES.operatorReread, { body })))
-        const about = { accountId: await findAccountOfEvent(context.db, eventId) }
         return { result: { ok: true }, note: `event ${eventId}`, about }
       })
     },

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
-import type { FlagOverview, PathCounts } from '../../flags/overview.ts'
+import type { FlagOverview } from '../../flags/overview.ts'
+import type { PathCounts } from '../../flags/path-counts.ts'
 import type { FlagChangeRow } from '../../flags/store.ts'
 import type { ConsolePage } from '../web/page.tsx'
 import { At, Badge, Table } from '../web/parts.tsx'
