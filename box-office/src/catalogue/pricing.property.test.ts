@@ -80,7 +80,7 @@ describe('a percentage', () => {
         expect(charged).toBeGreaterThanOrEqual(0)
         expect(charged).toBeLessThanOrEqual(price / 100)
       }),
-      { numRuns: 1000 },
+      { numRuns: 1000, examples: [[733_125, 9992]] },
     )
   })
 })

@@ -71,8 +71,10 @@ export const plainText = cachedByText((html) =>
 
 /**
  * Rounds to cents, halves up. Rounding to 14 digits first removes floating-point errors: 21 % of 21.50 is 4.515, but
- * 4.515 * 100 is 451.49999999999994.
+ * 4.515 * 100 is 451.49999999999994. A difference of two large amounts keeps their error, so a millionth of a cent is
+ * the finest part that counts: 7331.25 less 99.92 % is 5.865.
  */
 export function roundMoney(value: number): number {
-  return Math.round(Number((value * 100).toPrecision(14))) / 100
+  const cents = Number((value * 100).toPrecision(14))
+  return Math.round(Number(cents.toFixed(6))) / 100
 }
