@@ -1,4 +1,4 @@
-import { API_ROUTES, ServiceError } from '@tuvens/contract'
+import { API_ROUTES, type ErrorDetail, type FlagOutcome, ServiceError } from '@tuvens/contract'
 import { addRoute } from '@tuvens/platform/http/route'
 import type { FastifyInstance } from 'fastify'
 import { createHash } from 'node:crypto'
@@ -18,8 +18,17 @@ export function addFlagRoutes(app: FastifyInstance, context: AuthContext): void 
     return request.headers['if-none-match'] === etag ? reply.code(304).send() : states
   })
   addRoute(app, API_ROUTES.reportFlagOutcomes, guards, async ({ body }) => {
-    if (body.outcomes.some(({ calls, failed, slow }) => failed > calls || slow > calls))
-      throw new ServiceError('VALIDATION_ERROR')
+    const details = body.outcomes.flatMap(problemsOf)
+    if (details.length > 0) throw new ServiceError('VALIDATION_ERROR', { details })
     await insertFlagOutcomes(context.db, body.outcomes)
   })
+}
+
+function problemsOf({ calls, failed, slow }: FlagOutcome, at: number): ErrorDetail[] {
+  return Object.entries({ failed, slow })
+    .filter(([, count]) => count > calls)
+    .map(([name]) => {
+      const field = `outcomes.${at}.${name}`
+      return { field, message: `${field} must not be more than calls` }
+    })
 }
