@@ -81,7 +81,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
         trustProxy: proxy === 'true' || (proxy !== 'false' && proxy),
         shape: fields.choice('HI_EVENTS_SHAPE', ['stock', 'next'], 'stock'),
         isRegistrationOpen: !fields.boolean('APP_DISABLE_REGISTRATION'),
-        smtpUrl: fields.optional('SMTP_URL'),
+        smtpUrl: fields.secretUrl('SMTP_URL', 'smtp', 'smtps'),
         organisersUrl: fields.optionalUrl('ORGANISERS_URL') ?? null,
         mailFrom: fields.text('MAIL_FROM', 'Box Office <tickets@localhost>'),
         mailbox: fields.boolean('MAILBOX'),
@@ -90,7 +90,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
       },
       secrets: {
         ...readDatabaseAddresses(fields),
-        redisUrl: fields.optional('REDIS_URL'),
+        redisUrl: fields.secretUrl('REDIS_URL', 'redis', 'rediss'),
         jwt: fields.secrets('JWT_SECRET'),
         faultInjection:
           fields.optional('FAULT_INJECTION_KEY') === undefined ? null : fields.secrets('FAULT_INJECTION_KEY'),

@@ -1,10 +1,10 @@
-import { ConfigError } from '@tuvens/platform/config'
 import { createEntrance } from '@tuvens/platform/entrance/entrance'
 import { BACKLOG } from '@tuvens/platform/server/backlog'
 import { answerClientError } from '@tuvens/platform/server/client-error'
 import { createLog, type Log } from '@tuvens/platform/log'
 import { createHttpServer } from '@tuvens/platform/server/create-server'
 import { beginDrain, isDraining } from '@tuvens/platform/server/drain'
+import { endFailedStart } from '@tuvens/platform/server/start-failure'
 import { isCompressed } from '@tuvens/platform/server/request-body'
 import { startTelemetry } from '@tuvens/platform/telemetry/start-telemetry'
 import { setRoute } from '@tuvens/platform/telemetry/trace'
@@ -104,8 +104,4 @@ async function stop(
   setTimeout(() => server.closeAllConnections(), shutdownMs)
 }
 
-await main().catch((error: unknown) => {
-  if (!(error instanceof ConfigError)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exit(78)
-})
+await main().catch((error: unknown) => endFailedStart(error))

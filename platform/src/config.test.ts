@@ -51,6 +51,32 @@ describe('readEnv', () => {
     expect(read).toEqual({ a: 'https://a.example', b: 'https://b.example:8443' })
   })
 
+  const readDatabase = (url: string) => () =>
+    readEnv({ D: url }, (fields) => fields.secretUrl('D', 'postgres', 'postgresql'))
+
+  it.each([
+    'localhost:5432',
+    'mysql://ada:hunter2@db/x',
+    'postgres://ada:hunter2#@db/x',
+    'postgres://ada:123#hunter2@db/x',
+    'postgres://ada:123/hunter2@db/x',
+    'postgres://ada:123?hunter2@db/x',
+    'postgres://ada:%zzhunter2@db/x',
+  ])('refuses %s as the address of a database, and does not repeat it', (url) => {
+    const problems = problemsOf(readDatabase(url))
+    expect(problems).toEqual([expect.stringMatching(/^D is not an address such as postgres:.*URL-encoded/)])
+    expect(problems.join()).not.toContain('hunter2')
+  })
+
+  it.each([
+    'postgres://ada:hunter2@db/x',
+    'postgresql://ada:p%23%40@one:5432,two:5433/x?sslmode=require&application_name=a@b',
+    'postgres:///x',
+    'postgres://ada@%2Frun%2Fpg/x',
+  ])('takes %s as the address of a database', (url) => {
+    expect(readDatabase(url)()).toBe(url)
+  })
+
   it('refuses * and words as origins', () => {
     const problems = problemsOf(() =>
       readEnv({ CORS_ORIGINS: '*, tuvens' }, (fields) => fields.origins('CORS_ORIGINS')),

@@ -1,5 +1,6 @@
 import type { SecretList } from '@tuvens/contract/signatures'
 import { readFileSync } from 'node:fs'
+import { splitHosts } from './db/connect.ts'
 
 /** What `secrets` of {@link EnvFields} returns. */
 export type { SecretList }
@@ -93,6 +94,16 @@ export class EnvFields {
 
   optionalUrl(name: string): string | undefined {
     return this.optional(name) === undefined ? undefined : this.url(name)
+  }
+
+  /** An address that may hold a password, so no problem repeats it. Several hosts are one address, as for PostgreSQL. */
+  secretUrl(name: string, ...schemes: [string, ...string[]]): string | undefined {
+    const value = this.optional(name)
+    if (value === undefined || isSecretUrl(value, schemes)) return value
+    this.problem(
+      `${name} is not an address such as ${schemes[0]}://user:password@host; special characters of the password must be URL-encoded (# as %23, @ as %40)`,
+    )
+    return undefined
   }
 
   /** Scheme, host and port of an address, as browsers send it in `Origin`. One with a path is refused. */
@@ -201,4 +212,22 @@ function reasonOf(error: unknown): string {
 
 function tryUrl(value: string): URL | null {
   return URL.canParse(value) ? new URL(value) : null
+}
+
+/** A password that is not URL-encoded can cut an address, which then names another server and has an `@` behind it. */
+function isSecretUrl(value: string, schemes: readonly string[]): boolean {
+  const parsed = tryUrl(splitHosts(value).first)
+  if (parsed === null || !schemes.includes(parsed.protocol.slice(0, -1))) return false
+  const { username, password, pathname, search, hash } = parsed
+  const isCut = hash !== '' || (username + password === '' && (pathname + search).includes('@'))
+  return !isCut && [username, password].every(isDecodable)
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -7,6 +7,7 @@ import { MigrationError } from './db/migrate.ts'
 import { missingPatches } from './patches.mjs'
 import { BACKLOG } from './server/backlog.ts'
 import { beginDrain } from './server/drain.ts'
+import { endFailedStart } from './server/start-failure.ts'
 import type { TelemetrySettings } from './telemetry/settings.ts'
 import { startTelemetry } from './telemetry/start-telemetry.ts'
 
@@ -77,7 +78,5 @@ function requirePatches(root: string): void {
 
 /** For a `main`: wrong settings and migrations are reported in words and end the process with 78 (EX_CONFIG). */
 export function exitOnConfigError(error: unknown): never {
-  if (!(error instanceof ConfigError || error instanceof MigrationError)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exit(78)
+  endFailedStart(error, [ConfigError, MigrationError])
 }

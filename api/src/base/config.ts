@@ -48,9 +48,9 @@ export function readConfig(env: Env) {
       secrets: {
         ...readDatabaseAddresses(fields),
         /** With the password of the mail server. */
-        smtpUrl: fields.optional('SMTP_URL'),
+        smtpUrl: fields.secretUrl('SMTP_URL', 'smtp', 'smtps'),
         pictureBucketSecret: fields.optional('PICTURES_S3_SECRET'),
-        redisUrl: fields.optional('REDIS_URL'),
+        redisUrl: fields.secretUrl('REDIS_URL', 'redis', 'rediss'),
         operators,
         shared: fields.secrets('HI_EVENTS_SHARED_SECRET', 'CROSS_APP_SHARED_SECRET'),
         /** Ed25519 seeds, 32 bytes each: the first signs, all verify. */

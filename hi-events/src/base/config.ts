@@ -98,7 +98,7 @@ function readSettings(fields: EnvFields) {
 function readSecrets(fields: EnvFields, mode: Config['loginMode']) {
   return {
     ...readDatabaseAddresses(fields),
-    redisUrl: fields.optional('REDIS_URL'),
+    redisUrl: fields.secretUrl('REDIS_URL', 'redis', 'rediss'),
     shared: fields.secrets('HI_EVENTS_SHARED_SECRET', 'CROSS_APP_SHARED_SECRET'),
     /** The first encrypts, all decrypt. */
     credentialKeys: fields.secrets('CREDENTIALS_KEY'),

@@ -1,5 +1,4 @@
 import { ConfigError, type Env } from '@tuvens/platform/config'
-import { splitHosts } from '@tuvens/platform/db/connect'
 import { createLog } from '@tuvens/platform/log'
 import { type Config, readConfig, type Secrets } from '../base/config.ts'
 import { createContext, type Overrides } from '../context.ts'
@@ -62,15 +61,9 @@ export async function examine(env: Env, examination: Examination = {}): Promise<
 
 type Settings = { config: Config; secrets: Secrets }
 
-/** Stricter than the service, which crashes at its first query when DATABASE_URL is not an address. */
 function readSettings(env: Env): Settings | { finding: Finding } {
   try {
-    const settings = readConfig(env)
-    const { first } = splitHosts(settings.secrets.databaseUrl)
-    if (URL.canParse(first) && /^postgres(ql)?:$/.test(new URL(first).protocol)) return settings
-    const fix =
-      'Set DATABASE_URL to an address such as postgres://user:password@localhost:5432/tickets; special characters of the password must be URL-encoded (# as %23, @ as %40).'
-    return { finding: failed('DATABASE_URL is not the address of a PostgreSQL database', fix) }
+    return readConfig(env)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     const { problems } = error

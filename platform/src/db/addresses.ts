@@ -14,7 +14,9 @@ export type DatabaseAddresses = {
 
 /** Reads `DATABASE_URL` and, for a set-up with a pooler, `DATABASE_DIRECT_URL`. */
 export function readDatabaseAddresses(fields: EnvFields): DatabaseAddresses {
-  const databaseUrl = fields.text('DATABASE_URL')
-  const direct = fields.optional('DATABASE_DIRECT_URL')
+  const read = (name: string) => fields.secretUrl(name, 'postgres', 'postgresql')
+  const isMissing = fields.optional('DATABASE_URL') === undefined
+  const databaseUrl = read('DATABASE_URL') ?? (isMissing ? fields.missing('DATABASE_URL', 'set it') : '')
+  const direct = read('DATABASE_DIRECT_URL')
   return { databaseUrl, directDatabaseUrl: direct ?? databaseUrl, isPooled: direct !== undefined }
 }

@@ -36,7 +36,17 @@ function readTraceExport(fields: EnvFields): TraceExport | undefined {
 }
 
 function readErrorReports(fields: EnvFields): ErrorReports | undefined {
-  const dsn = fields.optionalUrl('SENTRY_DSN')
+  const dsn = fields.optional('SENTRY_DSN')
+  // Sentry's client prints one that it cannot use, with its key, and reports nothing.
+  if (dsn !== undefined && !isDsn(dsn))
+    fields.problem('SENTRY_DSN is not an address such as https://key@sentry.example/1')
   const environment = fields.text('SENTRY_ENVIRONMENT', 'production')
   return dsn === undefined ? undefined : { dsn, environment }
+}
+
+function isDsn(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { protocol, username, password, pathname } = new URL(value)
+  const isKeyed = /^\w+$/.test(username) && /^\w*$/.test(password)
+  return /^https?:$/.test(protocol) && isKeyed && /^\d+$/.test(pathname.split('/').at(-1) ?? '')
 }

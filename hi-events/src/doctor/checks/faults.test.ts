@@ -34,8 +34,8 @@ const FAULTS: DoctorFault[] = [
     title: 'DATABASE_URL is not an address',
     plant: () => ({ DATABASE_URL: 'localhost:5432' }),
     id: 'settings',
-    seen: /DATABASE_URL is not the address/,
-    fix: /postgres:\/\/user:password@/,
+    seen: /one problem/,
+    fix: /DATABASE_URL is not an address such as postgres:\/\/user:password@/,
   },
   {
     title: 'PostgreSQL does not run',
