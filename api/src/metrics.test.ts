@@ -149,11 +149,15 @@ describe('what waits in the tables', () => {
     await world.database.db`
       insert into event_edits (event_id, due_at) values (${event.id}, now() + interval '1 day')
       on conflict (event_id) do nothing`
+    await world.database.db`
+      insert into mails (kind, recipient, given_up_at)
+      select 'removed', 'ada@example.com', now() - hours * interval '1 hour' from unnest(array[1, 23, 25]) as hours`
     expect(await collectAll()).toBe(0)
-    const waiting = (queue: string) =>
-      readMetric('tuvens_outbox_messages', { service: 'api', queue, state: 'waiting' })
-    expect(await waiting('mails')).toBe(1)
-    expect(await waiting('edits')).toBeGreaterThan(0)
+    const messages = (queue: string, state: string) =>
+      readMetric('tuvens_outbox_messages', { service: 'api', queue, state })
+    expect(await messages('mails', 'waiting')).toBe(1)
+    expect(await messages('mails', 'dead_letter')).toBe(2)
+    expect(await messages('edits', 'waiting')).toBeGreaterThan(0)
     expect(await readMetric('tuvens_mails_waiting')).toBe(1)
     expect(await readMetric('tuvens_outbox_oldest_seconds', { queue: 'mails' })).toBeGreaterThanOrEqual(3_600)
     stop()

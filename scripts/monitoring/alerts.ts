@@ -97,7 +97,8 @@ unless sum by (job, work) (increase(tuvens_work_rounds_total{outcome="ok"}[${d(1
   {
     alert: 'OutboxLate',
     severity: 'page',
-    expr: (_d, s) => `max by (queue) (tuvens_outbox_oldest_seconds) > ${s(5 * MINUTE)}`,
+    // A mail may wait for a day because of its recipient: see MailsWait.
+    expr: (_d, s) => `max by (queue) (tuvens_outbox_oldest_seconds{queue!="mails"}) > ${s(5 * MINUTE)}`,
     forSeconds: 2 * MINUTE,
     summary: 'Messages in {{ $labels.queue }} are not sent',
     description: 'The oldest waits for {{ $value | humanizeDuration }}: pages show an old status.',
@@ -155,7 +156,12 @@ and sum by (step) (increase(tuvens_sessions_total{step=~"issue|validate",outcome
   {
     alert: 'MailsWait',
     severity: 'ticket',
-    expr: () => 'max(tuvens_mails_waiting) > 50',
+    expr: (_d, s) => `
+max(tuvens_mails_waiting) > 50
+or (
+  max(tuvens_mails_waiting) > 4
+  and max(tuvens_outbox_oldest_seconds{queue="mails"}) > ${s(HOUR)}
+)`,
     forSeconds: 15 * MINUTE,
     summary: '{{ $value }} mails wait',
     description: 'The mail server takes fewer mails than are written, or none.',

@@ -1,7 +1,7 @@
 import { burnExamples } from './burn-examples.ts'
 import { API, type Example } from './example.ts'
 
-/** One for each alert and severity, except the watchdog. */
+/** At least one for each alert and severity, except the watchdog. */
 export const EXAMPLES: readonly Example[] = [
   ...burnExamples(),
   ...surroundingExamples(),
@@ -86,10 +86,25 @@ export const EXAMPLES: readonly Example[] = [
     labels: { service: 'tickets', queue: 'outbox' },
   },
   {
+    alert: 'DeadLetters',
+    severity: 'ticket',
+    samples: [
+      {
+        series: 'tuvens_outbox_messages{job="api",service="api",queue="mails",state="dead_letter"}',
+        healthy: 0,
+        faulty: 1,
+      },
+    ],
+    faultyMinutes: 2,
+    recoveredMinutes: 1,
+    labels: { service: 'api', queue: 'mails' },
+  },
+  {
     alert: 'OutboxLate',
     severity: 'page',
     samples: [
       { series: 'tuvens_outbox_oldest_seconds{job="tickets",queue="outbox"}', healthy: 2, faulty: 600 },
+      { series: 'tuvens_outbox_oldest_seconds{job="api",queue="mails"}', healthy: 80_000, faulty: 80_000 },
     ],
     faultyMinutes: 3,
     recoveredMinutes: 1,
@@ -178,6 +193,17 @@ export const EXAMPLES: readonly Example[] = [
     alert: 'MailsWait',
     severity: 'ticket',
     samples: [{ series: 'tuvens_mails_waiting{job="api"}', healthy: 3, faulty: 200 }],
+    faultyMinutes: 16,
+    recoveredMinutes: 1,
+    labels: {},
+  },
+  {
+    alert: 'MailsWait',
+    severity: 'ticket',
+    samples: [
+      { series: 'tuvens_mails_waiting{job="api"}', healthy: 3, faulty: 5 },
+      { series: 'tuvens_outbox_oldest_seconds{job="api",queue="mails"}', healthy: 80_000, faulty: 4_000 },
+    ],
     faultyMinutes: 16,
     recoveredMinutes: 1,
     labels: {},

@@ -11,7 +11,7 @@ export type QueueState = {
 
 const messages = gauge({
   name: 'tuvens_outbox_messages',
-  help: 'Messages of a queue that wait, or that were given up and are kept; at most 10000 are counted',
+  help: 'Messages of a queue that wait, or that were given up and are kept, mails for a day; at most 10000 are counted',
   // The names that the code gives its queues.
   labels: { service: ['api', 'tickets'], queue: 'bounded', state: ['waiting', 'dead_letter'] },
 })
