@@ -14,7 +14,7 @@ const DEBIAN = '/usr/lib/postgresql'
 const NEEDED: readonly ProgramName[] = ['pg_dump', 'pg_restore']
 
 /**
- * Finds `pg_dump` and `pg_restore` of at least the server's major version: older ones refuse to read it. The embedded
+ * Finds the oldest `pg_dump` and `pg_restore` that can back up and restore a server of this major version. The embedded
  * PostgreSQL does not bring them.
  *
  * @throws PlainError that says what to install
@@ -24,17 +24,24 @@ export function findClientPrograms(serverMajor: number, env: Env): ClientProgram
     const version = versionIn(folder)
     return version === undefined ? [] : [{ folder, version }]
   })
-  const usable = found.find(({ version }) => Number.parseInt(version, 10) >= serverMajor)
+  const usable = found.find(({ version }) => canServe(Number.parseInt(version, 10), serverMajor))
   if (usable !== undefined) return usable
-  const seen = found.length === 0 ? 'none is installed' : `installed is ${found[0]?.version}`
+  const seen = found.length === 0 ? 'none is installed' : `installed is ${found.at(-1)?.version}`
+  const others = serverMajor < TIMEOUT_MAJOR ? `, not ${TIMEOUT_MAJOR} or later,` : ' or later'
   throw new PlainError(
-    `pg_dump and pg_restore of PostgreSQL ${serverMajor} or later are needed, and ${seen}: install them (apt-get install postgresql-client-${serverMajor}; Debian’s own are those of its release, all others are at apt.postgresql.org), or set TUVENS_POSTGRES to the folder of these programs.`,
+    `pg_dump and pg_restore of PostgreSQL ${serverMajor}${others} are needed, and ${seen}: install them (apt-get install postgresql-client-${serverMajor}; Debian’s own are those of its release, all others are at apt.postgresql.org), or set TUVENS_POSTGRES to the folder of these programs.`,
   )
 }
 
+/** From 17 on, `pg_restore` sets `transaction_timeout`, which older servers refuse. Programs that are older than the server refuse to read it. */
+function canServe(programsMajor: number, serverMajor: number): boolean {
+  return programsMajor >= serverMajor && (serverMajor >= TIMEOUT_MAJOR || programsMajor < TIMEOUT_MAJOR)
+}
+const TIMEOUT_MAJOR = 17
+
 function foldersOf(env: Env): string[] {
   const preference = env['TUVENS_POSTGRES'] ?? ''
-  const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a)) : []
+  const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(a) - Number(b)) : []
   const folders = [
     ...(preference.includes('/') ? [preference] : []),
     ...versions.map((each) => join(DEBIAN, each, 'bin')),

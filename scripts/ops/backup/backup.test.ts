@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, delimiter, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findClientPrograms } from '../../postgres/client-programs.ts'
 import type { OpsCommand, OpsIo } from '../command.ts'
@@ -198,6 +198,21 @@ describe('a backup', () => {
     expect(missing).toThrow(
       /pg_dump and pg_restore of PostgreSQL 99 or later are needed, and installed is \d.*apt-get install postgresql-client-99/,
     )
+  })
+
+  it('takes no programs that a server before 17 refuses', () => {
+    const at = (major: number) => {
+      const bin = join(folder, String(major))
+      mkdirSync(bin, { recursive: true })
+      for (const name of ['pg_dump', 'pg_restore'])
+        writeFileSync(join(bin, name), `#!/bin/sh\necho "${name} (PostgreSQL) ${major}.1"`, { mode: 0o755 })
+      return bin
+    }
+    const find = (server: number, ...installed: number[]) =>
+      findClientPrograms(server, { PATH: installed.map(at).join(delimiter) })
+    expect(find(19, 16, 20).version).toBe('20.1')
+    expect(find(16, 17, 16).version).toBe('16.1')
+    expect(() => find(16, 17)).toThrow('of PostgreSQL 16, not 17 or later, are needed, and installed is 17.1')
   })
 })
 

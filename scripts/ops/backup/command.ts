@@ -22,7 +22,7 @@ database and compared, row by row.
 SCRATCH_DATABASE_URL in the environment is the address of a database on the server on which the scratch database is made, with a
 user who may create one; else it is made on the server of the service, by its user.
 
-Needs pg_dump and pg_restore, of the version of the server or later. Secrets are in no backup: keep CREDENTIALS_KEY in another
+Needs pg_dump and pg_restore of the version of the server. Secrets are in no backup: keep CREDENTIALS_KEY in another
 place. A backup that fails its trial is renamed to <time>.failed, and --keep does not count it.
 
 Exits with 0 when all backups are good, 1 when one is not, 2 when it could not run.`
