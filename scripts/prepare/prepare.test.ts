@@ -133,7 +133,7 @@ describe('the end of npm', () => {
     let output = ''
     const ended = once(shell.stdout, 'end')
     shell.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-    await expect.poll(() => output).toContain('running')
+    await expect.poll(() => output, { timeout: 60_000 }).toContain('running')
     shell.kill('SIGTERM')
     // The output ends when the last process that could write to it has ended.
     await ended
