@@ -1,119 +1,137 @@
+import { createDb } from '@tuvens/platform/db/db'
 import { createTestDatabase, type TestDatabase } from '@tuvens/platform/test-support/database'
 import { freePort } from '@tuvens/platform/free-port'
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { COMMANDS } from '../../../scripts/ops/run.ts'
 import { ensureDebianPackages } from '../../../scripts/system/debian.ts'
 import { readSettingsFile, writeSettings } from '../../../scripts/test/deploy/written-settings.ts'
 import { ROOT } from '../../harness/system.ts'
 import { IS_FULL } from '../harness/form.ts'
-import { type Program, startProgram } from '../harness/program.ts'
-import { buildah, buildImage, makeBase, type Store } from './image.ts'
+import { type Installed, installImage, runContainer, startContainer } from './container.ts'
+import { buildah, buildImages, IMAGES, makeBase, packDebian, roomyFolder, type Store } from './image.ts'
 
 const DATABASES = { api: 'api', tickets: 'hi-events', 'box-office': 'box-office', site: null } as const
+const settings = writeSettings('containers')
 
-/** A container as Docker runs it: processes and mounts of its own, a root that cannot be written, and no root user. */
-const CONTAINER = `
-mount --bind "$1" "$1"
-mount -o remount,bind,ro "$1"
-mount -t tmpfs tmpfs "$1/tmp"
-mount -t proc proc "$1/proc"
-mount --bind /dev "$1/dev"
-exec chroot --userspec=10001:10001 "$1" /usr/bin/node /app/run.mjs "$2"
-`
-
-describe.runIf(IS_FULL)('the image', () => {
-  let store: Store
-  let root: string
-  const digests: string[] = []
+describe.runIf(IS_FULL)('the images', () => {
+  let folder: string
+  let stores: [Store, Store]
+  let digests: string[][]
+  let services: Installed
+  let ops: Installed
   beforeAll(async () => {
     await ensureDebianPackages(['buildah', 'mmdebstrap'], { logs: join(ROOT, '.data', 'logs') })
-    store = { folder: mkdtempSync(join(tmpdir(), 'tuvens-image-')) }
-    await makeBase(store)
-    for (const tag of ['first', 'second']) digests.push(await buildImage(store, tag))
-    root = buildah(store, 'mount', buildah(store, 'from', 'localhost/first'))
+    folder = mkdtempSync(join(roomyFolder(), 'tuvens-image-'))
+    stores = [{ folder: join(folder, 'first') }, { folder: join(folder, 'second') }]
+    const debian = await packDebian(folder)
+    for (const store of stores) makeBase(store, debian)
+    digests = await Promise.all(stores.map(buildImages))
+    services = installImage(stores[0], 'tuvens')
+    ops = installImage(stores[0], 'tuvens-ops')
   })
   afterAll(() => {
-    buildah(store, 'rm', '--all')
-    buildah(store, 'rmi', '--all', '--force')
-    rmSync(store.folder, { recursive: true, force: true })
-  })
-
-  it('is the same, to the digest, whenever it is built from the same sources', () => {
-    expect(digests[0]).toMatch(/^sha256:/)
-    expect(digests[1]).toBe(digests[0])
-  })
-
-  it('runs without root, and tells how to see that it is well', () => {
-    const config = JSON.parse(buildah(store, 'inspect', '--type', 'image', 'localhost/first')) as {
-      Docker: { config: object }
+    for (const store of stores) {
+      buildah(store, 'rm', '--all')
+      buildah(store, 'rmi', '--all', '--force')
     }
-    expect(config.Docker.config).toMatchObject({
-      User: '10001:10001',
-      Entrypoint: ['node', '/app/run.mjs'],
-      Healthcheck: { Test: ['CMD', 'node', '/app/run.mjs', 'health'] },
-    })
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('are the same, to the digest, wherever they are built from the same sources', () => {
+    const [first = [], second] = digests
+    expect(first.map((each) => each.slice(0, 7))).toEqual(IMAGES.map(() => 'sha256:'))
+    expect(second).toEqual(first)
+  })
+
+  it('run without root', () => {
+    expect(services.config).toMatchObject({ User: '10001:10001', Entrypoint: ['node', '/app/run.mjs'] })
+    expect(ops.config).toMatchObject({ User: '10001:10001', Entrypoint: ['node', '/app/ops.cjs'] })
   })
 
   it.each(['site', 'api', 'tickets', 'box-office'] as const)(
-    'has the service %s, which runs on a file system that it cannot write',
+    'have the service %s, which runs on a file system that it cannot write, and tells how it is',
     async (service) => {
       const name = DATABASES[service]
       const database = name === null ? null : await createTestDatabase(name)
-      const program = await startContainer(service, database)
-      const inside = (...command: string[]) =>
-        spawnSync('nsenter', ['-t', String(pidOf(program)), '-m', '-p', '-r', '-w', ...command], {
-          encoding: 'utf8',
-        })
-      expect(inside('/usr/bin/node', '/app/run.mjs', 'health').status).toBe(0)
-      expect(inside('/usr/bin/touch', '/app/written').stderr).toContain('Read-only file system')
-      await program.stop()
+      const own = { REDIS_URL: '', ...(database !== null && { DATABASE_URL: database.url }) }
+      const started = await startContainer(services, {
+        args: [service],
+        env: { ...readSettingsFile(settings, service), ...own },
+        port: await freePort(),
+        log: join(folder, `${service}.log`),
+      })
+      expect(started.exec('node', '/app/run.mjs', 'health').status).toBe(0)
+      expect(started.exec('touch', '/app/written').stderr).toContain('Read-only file system')
+      await started.stop()
       await database?.drop()
     },
   )
 
-  it('names its services when it is started without one', () => {
-    const { status, stderr } = spawnSync('chroot', [root, '/usr/bin/node', '/app/run.mjs'], {
-      encoding: 'utf8',
-    })
-    expect([status, stderr]).toEqual([2, expect.stringContaining('site, api, tickets, box-office')])
+  it('name their services, and their commands, when they are started without one', async () => {
+    const { code, stderr } = await runContainer(services, { args: [], env: {} })
+    expect([code, stderr]).toEqual([2, expect.stringContaining('site, api, tickets, box-office')])
+    const { stdout } = await runContainer(ops, { args: ['--help'], env: {} })
+    expect(COMMANDS.filter(({ name }) => !stdout.includes(`  ${name}  `))).toEqual([])
   })
 
-  async function startContainer(service: string, database: TestDatabase | null): Promise<Program> {
-    const port = await freePort()
-    const settings = readSettingsFile(writeSettings('containers'), service)
-    return startProgram({
-      command: 'unshare',
-      args: [
-        '--mount',
-        '--pid',
-        '--fork',
-        '--kill-child',
-        'sh',
-        '-ec',
-        CONTAINER,
-        'container',
-        root,
-        service,
-      ],
-      env: {
-        ...settings,
-        PATH: process.env['PATH'],
-        PORT: String(port),
-        REDIS_URL: '',
-        PICTURES_FOLDER: '/tmp/pictures',
-        ...(database !== null && { DATABASE_URL: database.url }),
-      },
-      log: join(store.folder, `${service}.log`),
-      isReady: async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok,
+  describe('of operators', () => {
+    let database: TestDatabase
+    beforeAll(async () => {
+      database = await createTestDatabase('api')
+      await database.db`insert into users (email, name) select 'person-' || n, 'Person' from generate_series(1, 50) n`
     })
-  }
-})
+    afterAll(() => database.drop())
+    const runOps = (args: string[], { url } = database) => {
+      const own = { DATABASE_URL: url, SCRATCH_DATABASE_URL: new URL('/postgres', url).href }
+      const env = { ...readSettingsFile(settings, 'api'), ...readSettingsFile(settings, 'backup'), ...own }
+      return runContainer(ops, { args, env })
+    }
 
-/** `unshare` waits for the first process of the container. */
-function pidOf(program: Program): number {
-  const { stdout } = spawnSync('pgrep', ['-P', String(program.pid)], { encoding: 'utf8' })
-  return Number(stdout.trim())
-}
+    it('backs up a database and its pictures, tries the backup, and restores it', async () => {
+      const pictures = join(ops.data, 'pictures')
+      mkdirSync(join(pictures, 'ab'), { recursive: true })
+      writeFileSync(join(pictures, 'ab', 'ab12'), 'picture')
+      expect(await runOps(['backup', '--service', 'api', '--keep', '2'])).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/1 pictures.*restored and compared/),
+      })
+      expect([...(await database.db`select is_verified from backups`)]).toEqual([{ is_verified: true }])
+      const [name = ''] = readdirSync(join(ops.data, 'backups', 'api'))
+      const backup = `/data/backups/api/${name}`
+      expect(await runOps(['backup', 'verify', backup])).toMatchObject({ code: 0 })
+
+      rmSync(pictures, { recursive: true })
+      const empty = await createTestDatabase('template1')
+      await empty.db.end()
+      expect(await runOps(['restore', backup], empty)).toMatchObject({ code: 0 })
+      const restored = createDb(empty.url, { max: 1 })
+      expect([...(await restored`select count(*)::int as users from users`)]).toEqual([{ users: 50 }])
+      await restored.end()
+      await empty.drop()
+      expect(readFileSync(join(pictures, 'ab', 'ab12'), 'utf8')).toBe('picture')
+    })
+
+    it.each([
+      ['migrate status', 0, 'api'],
+      ['secrets check', 0, 'All secrets that were read are good'],
+      ['backup record', 0, 'backed up at'],
+    ])('does `%s`', async (command, code, words) => {
+      const ended = await runOps([...command.split(' '), '--service', 'api'])
+      expect(ended).toMatchObject({ code, stdout: expect.stringContaining(words) })
+    })
+
+    it('ends in words where it cannot do a command', async () => {
+      const canary = ['--canary', 'http://127.0.0.1:1', '--stable', 'http://127.0.0.1:1', '--seconds', '0']
+      expect(await runOps(['release', 'check', ...canary])).toMatchObject({
+        code: 1,
+        stdout: expect.stringContaining('cannot be reached'),
+      })
+      expect(await runOps(['flags', 'list'])).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/^\nThe operator's console is needed.*\n$/),
+      })
+    })
+  })
+})
