@@ -7,9 +7,7 @@ const chromium = findChromium(process.env)
 export default defineConfig({
   testDir: import.meta.dirname,
   projects: [
-    // Runs alone, because it checks the promise "within one second".
     { name: 'loop', testMatch: '**/loop.spec.ts' },
-    // These have no tight time limits, so they may run in parallel.
     { name: 'scenarios', testMatch: '**/*.spec.ts', testIgnore: ['**/loop.spec.ts', '**/axe.spec.ts'] },
     { name: 'pages', testMatch: '**/axe.spec.ts', fullyParallel: true },
   ],

@@ -19,6 +19,7 @@ export function createSteps(out = process.stdout) {
   out.on('error', () => {})
   const paint = (code, text) =>
     live && process.env.NO_COLOR === undefined ? `\x1b[${code}m${text}\x1b[0m` : text
+  const startLine = live ? redrawn(out, paint) : (title) => plain(out, title)
 
   return {
     print: (text = '') => out.write(`${text}\n`),
@@ -26,10 +27,10 @@ export function createSteps(out = process.stdout) {
     bold: (text) => paint('1', text),
     /**
      * Runs `work` and prints its duration and outcome. `work` can show its progress with `note(text)`.
-     * Returns the result of `work`.
+     * Steps may run side by side. Returns the result of `work`.
      */
     async step(title, work) {
-      const line = live ? redrawn(out, title, paint) : plain(out, title)
+      const line = startLine(title)
       const from = Date.now()
       try {
         const result = await work(line.note)
@@ -47,24 +48,37 @@ export function createSteps(out = process.stdout) {
   }
 }
 
-function redrawn(out, title, paint) {
-  let [frame, note] = [0, '']
+/** One line at the bottom for all steps under way. The line of a step that ended goes above it. */
+function redrawn(out, paint) {
+  const running = new Map()
+  let [frame, timer] = [0, undefined]
+  const clear = () => out.write('\r\x1b[K')
   const draw = () => {
     frame = (frame + 1) % FRAMES.length
-    const room = Math.max(0, (out.columns ?? 80) - title.length - 8)
-    out.write(`\r\x1b[K  ${FRAMES[frame]} ${title} ${paint('2', note.slice(0, room))}`)
+    const text = [...running.values()].map((each) => each.filter(Boolean).join(' ')).join(' · ')
+    clear()
+    out.write(`  ${FRAMES[frame]} ${paint('2', text.slice(0, Math.max(0, (out.columns ?? 80) - 8)))}`)
   }
-  draw()
-  const timer = setInterval(draw, FRAME_MS)
-  return {
-    note: (text) => {
-      note = text
-    },
-    last: () => note,
-    end: (text, lastNote, time) => {
-      clearInterval(timer)
-      out.write(`\r\x1b[K  ${[text, paint('2', lastNote), time].filter(Boolean).join('  ')}\n`)
-    },
+  return (title) => {
+    const key = Symbol(title)
+    const parts = [title, '']
+    running.set(key, parts)
+    timer ??= setInterval(draw, FRAME_MS)
+    draw()
+    return {
+      note: (text) => {
+        parts[1] = text
+      },
+      last: () => parts[1],
+      end: (text, lastNote, time) => {
+        running.delete(key)
+        clear()
+        out.write(`  ${[text, paint('2', lastNote), time].filter(Boolean).join('  ')}\n`)
+        if (running.size > 0) return
+        clearInterval(timer)
+        timer = undefined
+      },
+    }
   }
 }
 

@@ -1,13 +1,16 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PlainError } from '../system/plain-error.ts'
+import { buildAll } from '../make/build.ts'
 import type { Handover, Steps } from '../start/types.ts'
 import { lastLines } from '../system/logs.ts'
 import { type Claim, type ClaimContext, type Count } from './claims/claim.ts'
-import { CLAIMS } from './claims/claims.ts'
-import { prepareMachine } from './machine.ts'
+import { CHECKS, CLAIMS, SUITES } from './claims/claims.ts'
+import { prepareMachine, syncSite } from './machine.ts'
 
 const SHOWN_LINES = 120
+/** Claims that run side by side: each waits for servers and browsers for much of its time. */
+const LANES = 2
 
 /**
  * Checks all claims, or the named ones, and prints the sum.
@@ -17,16 +20,35 @@ const SHOWN_LINES = 120
 export async function runTests({ root, data, env, steps }: Handover, names: string[]): Promise<number> {
   const logs = join(data, 'logs', 'test')
   mkdirSync(logs, { recursive: true })
-  const chosen = choose(names)
+  const chosen = new Set(choose(names))
   const context = { root, logs, env: { ...env, ...(await prepareMachine(env, logs, steps)) } }
-  const sum = { passed: 0, failed: 0 }
-  for (const claim of chosen) {
-    const { passed, failed } = await check(claim, context, steps)
-    sum.passed += passed
-    sum.failed += failed
+  syncSite(root)
+  const counts = await checkAll(
+    CHECKS.filter((each) => chosen.has(each)),
+    context,
+    steps,
+  )
+  const suites = SUITES.filter((each) => chosen.has(each))
+  // Once before all suites: two that build at the same time would disturb each other.
+  if (suites.length > 0) await buildAll(root, logs, steps)
+  counts.push(...(await checkAll(suites, context, steps)))
+  for (const { claim, failed, failures = [] } of counts)
+    if (failed > 0) steps.print([`\nFailed: ${claim.title} (${claim.name})`, ...failures].join('\n  '))
+  const sum = (of: 'passed' | 'failed') => counts.reduce((all, each) => all + each[of], 0)
+  steps.print(`\n${sum('passed')} passed, ${sum('failed')} failed`)
+  return sum('failed')
+}
+
+type Checked = Count & { claim: Claim }
+
+async function checkAll(claims: readonly Claim[], context: ClaimContext, steps: Steps): Promise<Checked[]> {
+  const counts: Checked[] = []
+  const queue = claims.values()
+  const lane = async () => {
+    for (const each of queue) counts.push(await check(each, context, steps))
   }
-  steps.print(`\n${sum.passed} passed, ${sum.failed} failed`)
-  return sum.failed
+  await Promise.all(Array.from({ length: LANES }, lane))
+  return counts
 }
 
 function choose(names: string[]): Claim[] {
@@ -39,7 +61,7 @@ function choose(names: string[]): Claim[] {
   return names.length === 0 ? CLAIMS : CLAIMS.filter((each) => names.includes(each.name))
 }
 
-async function check(claim: Claim, context: ClaimContext, steps: Steps): Promise<Count> {
+async function check(claim: Claim, context: ClaimContext, steps: Steps): Promise<Checked> {
   const log = join(context.logs, `${claim.name}.log`)
   let count: Count = { passed: 0, failed: 1 }
   try {
@@ -52,5 +74,5 @@ async function check(claim: Claim, context: ClaimContext, steps: Steps): Promise
     steps.print(`\n${lastLines(log, SHOWN_LINES)}\n\n  The whole log is ${log}\n`)
     if (!(error instanceof PlainError)) steps.print(String(error))
   }
-  return count
+  return { ...count, claim }
 }

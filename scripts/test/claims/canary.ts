@@ -66,10 +66,9 @@ export const canary: Claim = {
   name: 'canary',
   title: 'The gate finds deliberate defects',
   run: async (context) => {
-    const outcomes = []
-    for (const defect of KNOWN_DEFECTS) outcomes.push(await isFound(context, defect))
-    const failed = outcomes.filter((isCaughtDefect) => !isCaughtDefect).length
-    return { passed: outcomes.length - failed, failed }
+    const failures: string[] = []
+    for (const defect of KNOWN_DEFECTS) if (!(await isFound(context, defect))) failures.push(defect.title)
+    return { passed: KNOWN_DEFECTS.length - failures.length, failed: failures.length, failures }
   },
 }
 

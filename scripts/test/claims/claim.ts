@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { runToLog } from '../../system/run-quietly.ts'
 
-export type Count = { passed: number; failed: number }
+/** `failures` names the tests that failed, where a runner tells them. */
+export type Count = { passed: number; failed: number; failures?: string[] }
 
 export type ClaimContext = { root: string; logs: string; env: NodeJS.ProcessEnv }
 

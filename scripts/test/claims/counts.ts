@@ -6,15 +6,29 @@ type Vitest = {
   numFailedTests: number
   numFailedTestSuites: number
   success: boolean
+  testResults: { name: string; status: string; assertionResults: { fullName: string; status: string }[] }[]
 }
-type Playwright = { stats: { expected: number; unexpected: number; flaky: number }; errors: unknown[] }
+type Playwright = {
+  stats: { expected: number; unexpected: number; flaky: number }
+  errors: unknown[]
+  suites: PlaywrightSuite[]
+}
+type PlaywrightSuite = {
+  specs: { title: string; file: string; ok: boolean }[]
+  suites?: PlaywrightSuite[]
+}
 
 /** Counts from a JSON report of vitest. A file that fails before its first test counts as a failure. */
 export function countVitest(report: string, code: number): Count {
   const read = readReport<Vitest>(report)
   if (read === undefined) return { passed: 0, failed: 1 }
   const failed = Math.max(read.numFailedTests, read.numFailedTestSuites > 0 || code !== 0 ? 1 : 0)
-  return withRunnerFailure({ passed: read.numPassedTests, failed }, code)
+  const failures = read.testResults.flatMap(({ name, status, assertionResults }) => {
+    const tests = assertionResults.filter((each) => each.status === 'failed')
+    if (status === 'failed' && tests.length === 0) return [name]
+    return tests.map(({ fullName }) => `${name} ${fullName}`)
+  })
+  return withRunnerFailure({ passed: read.numPassedTests, failed, failures }, code)
 }
 
 /** Counts from a JSON report of Playwright. A test that passes only when repeated counts as a failure. */
@@ -22,12 +36,20 @@ export function countPlaywright(report: string, code: number): Count {
   const read = readReport<Playwright>(report)
   if (read === undefined) return { passed: 0, failed: 1 }
   const { expected, unexpected, flaky } = read.stats
-  return withRunnerFailure({ passed: expected, failed: unexpected + flaky + read.errors.length }, code)
+  const failed = unexpected + flaky + read.errors.length
+  return withRunnerFailure({ passed: expected, failed, failures: failedSpecs(read.suites) }, code)
+}
+
+function failedSpecs(suites: readonly PlaywrightSuite[]): string[] {
+  return suites.flatMap(({ specs, suites: inner = [] }) => [
+    ...specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file} ${title}`),
+    ...failedSpecs(inner),
+  ])
 }
 
 /** Counts a failure when the runner exits with an error or runs no test, whatever its report contains. */
-function withRunnerFailure({ passed, failed }: Count, code: number): Count {
-  return failed === 0 && (code !== 0 || passed === 0) ? { passed, failed: 1 } : { passed, failed }
+function withRunnerFailure(count: Count, code: number): Count {
+  return count.failed === 0 && (code !== 0 || count.passed === 0) ? { ...count, failed: 1 } : count
 }
 
 function readReport<T>(file: string): T | undefined {
