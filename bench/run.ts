@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path'
 import { parseArguments } from './arguments.ts'
+import { capacity } from './capacity/capacity.bench.ts'
 import { many } from './many/many.bench.ts'
 import { describeMachine } from './measure/describe-machine.ts'
 import { renderSection } from './measure/table.ts'
@@ -12,7 +13,7 @@ import { strangers } from './strangers/strangers.bench.ts'
 import { telemetry } from './telemetry/telemetry.bench.ts'
 import { webhook } from './webhook/webhook.bench.ts'
 
-const PARTS = [session, webhook, stream, passthrough, publish, many, strangers, telemetry]
+const PARTS = [session, webhook, stream, passthrough, publish, many, strangers, telemetry, capacity]
 const ROOT = dirname(import.meta.dirname)
 /** Folder of the CPU profiles of `--profile`, which the DevTools of Chromium can open. */
 const PROFILES = join(ROOT, '.data', 'profiles')

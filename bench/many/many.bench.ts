@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BenchError } from '../bench-error.ts'
+import { each } from '../measure/each.ts'
 import { type ReportSection, show } from '../measure/table.ts'
 import { type BenchPart, withClosers } from '../part.ts'
 import { takeTickets } from '../../scripts/seed/ticket-desk.ts'
@@ -12,7 +13,6 @@ type Size = { shops: number; changes: number; links: number }
 const FULL: Size = { shops: 200, changes: 3_500, links: 20_000 }
 const QUICK: Size = { shops: 10, changes: 50, links: 300 }
 
-const AT_ONCE = 20
 const LIMIT_MS = 600_000
 const GOAL = '≤ 60 s'
 
@@ -97,15 +97,6 @@ async function buyLast(office: string, id: number): Promise<void> {
       buyer: { first_name: 'Bea', last_name: 'Buyer', email: `buyer-${id}@example.com` },
     },
   )
-}
-
-/** Does something for each id, several at once. */
-async function each(ids: number[], work: (id: number) => Promise<unknown>): Promise<void> {
-  const left = [...ids]
-  const worker = async () => {
-    for (let id = left.shift(); id !== undefined; id = left.shift()) await work(id)
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, worker))
 }
 
 async function untilCount(wanted: number, read: () => Promise<readonly object[]>): Promise<number> {

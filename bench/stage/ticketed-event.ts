@@ -1,13 +1,14 @@
 import { createDb } from '@tuvens/platform/db/db'
 import { randomBytes } from 'node:crypto'
 import { land, type TicketDesk } from '../../scripts/seed/ticket-desk.ts'
-import { signIn } from '../../scripts/seed/tuvens.ts'
+import { signIn, type TuvensDesk } from '../../scripts/seed/tuvens.ts'
 import type { Services } from './services.ts'
 import { BenchError } from '../bench-error.ts'
 
 const DAY_MS = 86_400_000
 
-export type TicketedEvent = { eventId: string; hiEventId: number; desk: TicketDesk }
+/** `tuvens` and `desk`: its organiser at the API, and at the ticket system. */
+export type TicketedEvent = { eventId: string; hiEventId: number; tuvens: TuvensDesk; desk: TicketDesk }
 
 /** Creates an organiser and an event with free tickets, and enables ticketing by a landing. */
 export async function makeTicketedEvent(services: Services): Promise<TicketedEvent> {
@@ -27,9 +28,9 @@ export async function makeTicketedEvent(services: Services): Promise<TicketedEve
   await desk.addProduct(hiEventId, {
     title: 'General admission',
     type: 'FREE',
-    prices: [{ price: 0, initial_quantity_available: 100 }],
+    prices: [{ price: 0, initial_quantity_available: 10_000 }],
   })
-  return { eventId, hiEventId, desk }
+  return { eventId, hiEventId, tuvens, desk }
 }
 
 /** Reads the path and the secret of the native webhook from the database of the box office. */
