@@ -102,6 +102,19 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole('link', { name: 'Account', exact: true })).toBeVisible()
     })
 
+    test('a mailed link is kept when its form is refused', async ({ newPerson, system }) => {
+      const page = await newPerson({ javaScriptEnabled })
+      await page.goto(`${system.urls.site}/verify-email?token=${'t'.repeat(43)}`)
+      for (const [password, problem] of [
+        ['', 'Enter the password you chose'],
+        ['olive barge lantern', 'This link does not work any more'],
+      ] as const) {
+        await page.getByLabel('Password').fill(password)
+        await page.getByRole('button', { name: 'Confirm and sign in' }).click()
+        await expect(page.getByRole('alert')).toContainText(problem)
+      }
+    })
+
     test('a code of an app is asked for once it is turned on, and a recovery code works once', async ({
       newPerson,
       system,

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit'
-import { secret, text } from '$lib/server/forms/read.ts'
+import { secret } from '$lib/server/forms/read.ts'
 import { rejected, rejectionOf } from '$lib/server/forms/rejection.ts'
 import { sessionCookies } from '$lib/server/session/cookies.ts'
 import { afterConfirming, originOf, signInPathOf } from '$lib/server/session/next.ts'
@@ -7,19 +7,22 @@ import type { Actions, PageServerLoad } from './$types'
 
 /** Opening the link changes nothing: programs that scan mail open links, too. The button does. */
 export const load: PageServerLoad = ({ locals: { visitor }, url }) => {
-  const token = url.searchParams.get('token')?.slice(0, 100) ?? ''
-  const next = afterConfirming(url.searchParams.get('next'))
+  const { token, next } = read(url)
   const isMember = visitor.kind === 'member'
   if (token === '' && !isMember) redirect(303, signInPathOf(url))
   if (isMember && visitor.isEmailVerified) redirect(303, next)
   return { token, next, email: isMember ? visitor.user.email : null, wasSent: url.searchParams.has('sent') }
 }
 
+function read({ searchParams }: URL): { token: string; next: string } {
+  const token = searchParams.get('token')?.slice(0, 100) ?? ''
+  return { token, next: afterConfirming(searchParams.get('next')) }
+}
+
 export const actions: Actions = {
   confirm: async ({ request, locals, cookies, url }) => {
-    const form = await request.formData()
-    const [token, password] = [text(form, 'token', 100), secret(form, 'password').slice(0, 128)]
-    const next = afterConfirming(text(form, 'next', 1000))
+    const password = secret(await request.formData(), 'password').slice(0, 128)
+    const { token, next } = read(url)
     if (locals.visitor.kind === 'member') {
       const answer = await locals.api.verifyOwnEmail(token)
       if (!answer.ok) return rejectionOf(answer.failure)
@@ -31,9 +34,9 @@ export const actions: Actions = {
     sessionCookies(cookies, url.protocol === 'https:').write(answer.value)
     redirect(303, next)
   },
-  resend: async ({ request, locals, url }) => {
+  resend: async ({ locals, url }) => {
     if (locals.visitor.kind !== 'member') redirect(303, signInPathOf(url))
-    const next = afterConfirming(text(await request.formData(), 'next', 1000))
+    const { next } = read(url)
     const { next: page } = originOf(next)
     const answer = await locals.api.resendVerification(page === undefined ? {} : { next: page })
     if (!answer.ok) return rejectionOf(answer.failure)
