@@ -12,8 +12,8 @@ export async function runDrills(
   args: string[],
 ): Promise<number> {
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-  // In sequence: each drill measures times, and has the machine for itself.
-  const flags = ['run', '--project', 'operate', '--no-file-parallelism', ...args]
+  // Two at a time: most of them wait for alerts, checks and restarts.
+  const flags = ['run', '--project', 'operate', '--maxWorkers=2', ...args]
   const child = spawn(process.execPath, [vitest, ...flags], {
     cwd: root,
     stdio: 'inherit',
