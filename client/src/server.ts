@@ -3,14 +3,13 @@ import { BACKLOG } from '@tuvens/platform/server/backlog'
 import { answerClientError } from '@tuvens/platform/server/client-error'
 import { createLog, type Log } from '@tuvens/platform/log'
 import { createHttpServer } from '@tuvens/platform/server/create-server'
-import { beginDrain, isDraining } from '@tuvens/platform/server/drain'
+import { drain, isDraining } from '@tuvens/platform/server/drain'
 import { endFailedStart } from '@tuvens/platform/server/start-failure'
 import { isCompressed } from '@tuvens/platform/server/request-body'
 import { startTelemetry } from '@tuvens/platform/telemetry/start-telemetry'
 import { setRoute } from '@tuvens/platform/telemetry/trace'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { readConfig, type SiteConfig } from './lib/server/config.ts'
 import { isTooLarge, MAX_UPLOAD_BYTES } from './lib/server/security/body-size.ts'
@@ -97,8 +96,7 @@ async function stop(
 ): Promise<void> {
   if (isLeaving) process.exit(1)
   isLeaving = true
-  beginDrain(server)
-  await delay(drainMs)
+  await drain(server, drainMs)
   server.close(() => void stopTelemetry().then(() => process.exit(0)))
   server.closeIdleConnections()
   setTimeout(() => server.closeAllConnections(), shutdownMs)

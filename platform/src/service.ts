@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { ConfigError } from './config.ts'
 import type { Log } from './log.ts'
 import { MigrationError } from './db/migrate.ts'
 import { missingPatches } from './patches.mjs'
 import { BACKLOG } from './server/backlog.ts'
-import { beginDrain } from './server/drain.ts'
+import { drain } from './server/drain.ts'
 import { endFailedStart } from './server/start-failure.ts'
 import type { TelemetrySettings } from './telemetry/settings.ts'
 import { startTelemetry } from './telemetry/start-telemetry.ts'
@@ -34,9 +33,8 @@ export type ServiceAddress = Partial<TelemetrySettings> & {
 }
 
 /**
- * Starts a service and listens. On SIGTERM or SIGINT it goes on for `drainMs`, during which `/readyz` answers 503 so that
- * balancers send no more requests; then it answers the requests under way, stops and ends the process.
- * A second signal, or ten seconds more, end the process at once.
+ * Starts a service and listens. On SIGTERM or SIGINT it drains for `drainMs`, so that balancers send no more requests; then it
+ * answers the requests under way, stops and ends the process. A second signal, or ten seconds more, end the process at once.
  */
 export async function runService(
   start: () => Promise<Running>,
@@ -52,10 +50,11 @@ export async function runService(
     if (isLeaving) process.exit(1)
     isLeaving = true
     log.info({ signal, drainMs }, 'shutting down')
-    beginDrain(app.server)
-    setTimeout(() => process.exit(1), drainMs + SHUTDOWN_LIMIT_MS).unref()
-    void delay(drainMs)
-      .then(() => app.close())
+    void drain(app.server, drainMs)
+      .then(() => {
+        setTimeout(() => process.exit(1), SHUTDOWN_LIMIT_MS).unref()
+        return app.close()
+      })
       .then(stop)
       .then(stopTelemetry)
       .then(() => process.exit(0))

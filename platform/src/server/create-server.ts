@@ -6,9 +6,10 @@ import {
   type ServerResponse,
 } from 'node:http'
 import type { Socket } from 'node:net'
+import { isProbe } from '../http/path.ts'
 import { observeRequests, type RequestLogOptions } from '../telemetry/observe-requests.ts'
 import { type BodyPace, createBodyWatch } from './body-watch.ts'
-import { isDraining } from './drain.ts'
+import { isDraining, noteRequest } from './drain.ts'
 import { hasBody } from './request-body.ts'
 
 /** Milliseconds a client may take: for its headers, and for a whole request; `pace` of its body. */
@@ -41,8 +42,11 @@ export function createHttpServer(
   const bodies = createBodyWatch(pace)
   const options = { ...LIMITS, ...limits, keepAliveTimeout: KEEP_ALIVE_MS }
   const observed = observeRequests(requests, (request, response) => {
-    // The client opens its next connection, which a balancer leads to another node.
-    if (isDraining(server)) response.shouldKeepAlive = false
+    if (isDraining(server)) {
+      // The client opens its next connection, which a balancer leads to another node.
+      response.shouldKeepAlive = false
+      if (!isProbe(request.url ?? '')) noteRequest(server)
+    }
     if (hasBody(request)) bodies.begin(request, () => cut({ request, response }, refuseSlow))
     listener(request, response)
   })

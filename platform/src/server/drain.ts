@@ -1,15 +1,32 @@
 import type { Server } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
 
-const draining = new WeakSet<Server>()
+/** By server that drains, when its last request came: milliseconds of `performance.now()`. */
+const draining = new WeakMap<Server, number>()
+
+const QUIET_MS = 1_000
+const MORE_MS = 5_000
+const POLL_MS = 50
 
 /**
  * Prepares a server for its end, while it still answers everything: `/readyz` tells balancers to send no more requests here,
- * and each answer is the last on its connection.
+ * and each answer is the last on its connection. Takes `drainMs`, and up to `moreMs` more until no request has come for a
+ * second: on a busy machine a balancer notices later.
  */
-export function beginDrain(server: Server): void {
-  draining.add(server)
+export async function drain(server: Server, drainMs: number, moreMs = MORE_MS): Promise<void> {
+  draining.set(server, -Infinity)
+  if (drainMs === 0) return
+  await delay(drainMs)
+  const deadline = performance.now() + moreMs
+  const isQuiet = () => performance.now() - (draining.get(server) ?? -Infinity) >= QUIET_MS
+  while (!isQuiet() && performance.now() < deadline) await delay(POLL_MS)
 }
 
 export function isDraining(server: Server): boolean {
   return draining.has(server)
+}
+
+/** Notes that somebody still sends requests to a server that drains. */
+export function noteRequest(server: Server): void {
+  draining.set(server, performance.now())
 }

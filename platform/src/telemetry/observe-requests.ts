@@ -1,6 +1,7 @@
 import { HEADERS } from '@tuvens/contract'
 import { context, type Span, SpanKind } from '@opentelemetry/api'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { isProbe } from '../http/path.ts'
 import type { Log } from '../log.ts'
 import { loggedPathOf } from './logged-path.ts'
 import { gauge, histogram } from './registry.ts'
@@ -27,8 +28,6 @@ const inProgress = gauge({
 const UNMATCHED = 'unmatched'
 /** Milliseconds after which a request is always logged. */
 const SLOW_MS = 1_000
-/** Balancers and monitors call these every second or so. */
-const PROBES = new Set(['/healthz', '/readyz'])
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
 
 /** How requests are logged. */
@@ -95,17 +94,16 @@ function logRequest(
   const { statusCode: status } = response
   // A stream is long, and it is its reader who ends it.
   const isQuiet = status < 400 && (isStream || (durationMs < SLOW_MS && !isAborted(response)))
-  const path = loggedPathOf(request.url ?? '/')
-  const isProbe = PROBES.has(path)
-  if (isQuiet && (isProbe || random() >= sample)) return
+  const isOfProbe = isProbe(request.url ?? '')
+  if (isQuiet && (isOfProbe || random() >= sample)) return
   // A node that is not ready says so; no request of anybody failed.
-  const level = status < 400 ? 'info' : status < 500 || isProbe ? 'warn' : 'error'
+  const level = status < 400 ? 'info' : status < 500 || isOfProbe ? 'warn' : 'error'
   const { id: requestId, route } = record
   const fields = {
     requestId,
     method: request.method,
     route,
-    path,
+    path: loggedPathOf(request.url ?? '/'),
     status,
     durationMs: Math.round(durationMs),
   }
