@@ -10,6 +10,7 @@ import { isProbe } from '../http/path.ts'
 import { observeRequests, type RequestLogOptions } from '../telemetry/observe-requests.ts'
 import { type BodyPace, createBodyWatch } from './body-watch.ts'
 import { isDraining, noteRequest } from './drain.ts'
+import { lingerOn } from './linger.ts'
 import { hasBody } from './request-body.ts'
 
 /** Milliseconds a client may take: for its headers, and for a whole request; `pace` of its body. */
@@ -47,7 +48,10 @@ export function createHttpServer(
       response.shouldKeepAlive = false
       if (!isProbe(request.url ?? '')) noteRequest(server)
     }
-    if (hasBody(request)) bodies.begin(request, () => cut({ request, response }, refuseSlow))
+    if (hasBody(request)) {
+      lingerOn(request)
+      bodies.begin(request, () => cut({ request, response }, refuseSlow))
+    }
     listener(request, response)
   })
   const server = createServer(options, observed)
