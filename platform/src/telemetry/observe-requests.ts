@@ -4,7 +4,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { isProbe } from '../http/path.ts'
 import type { Log } from '../log.ts'
 import { loggedPathOf } from './logged-path.ts'
-import { gauge, histogram } from './registry.ts'
+import { gauge, histogram, onScrape } from './registry.ts'
 import { type RequestRecord, failSpan, startSpan, withRecord } from './trace.ts'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'OTHER'] as const
@@ -41,6 +41,7 @@ export type RequestLogOptions = {
 }
 
 let requestsInProgress = 0
+onScrape(() => inProgress.set({}, requestsInProgress))
 
 /** Measures and logs each request, and runs its listener in the trace that the request's `traceparent` names. */
 export function observeRequests(options: RequestLogOptions, listener: RequestListener): RequestListener {
@@ -67,9 +68,9 @@ export function observeRequests(options: RequestLogOptions, listener: RequestLis
     const { traceId } = span.spanContext()
     const id = traceparent === undefined ? requestIdOf(request, traceId) : traceId
     const record: RequestRecord = { id, route: UNMATCHED, markOpen }
-    inProgress.set({}, ++requestsInProgress)
+    requestsInProgress += 1
     response.once('close', () => {
-      inProgress.set({}, --requestsInProgress)
+      requestsInProgress -= 1
       measure()
       const durationMs = performance.now() - startedAt
       logRequest(options, { request, response, record, durationMs, isStream })
