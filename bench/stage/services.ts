@@ -51,7 +51,7 @@ export function startServices(machine: Machine, label: string, names: ServiceNam
   return startWith(machine, { label, env: withoutLimits() }, names)
 }
 
-/** The same with metrics and the request log of a production. */
+/** The same with metrics and the request log of a production, and as many calls of the ticket system as it takes. */
 export function startObservedServices(
   machine: Machine,
   label: string,
@@ -59,7 +59,7 @@ export function startObservedServices(
 ): Promise<Services> {
   return startWith(
     machine,
-    { label, env: { ...withoutLimits(), LOG_LEVEL: 'info' }, hasMetrics: true },
+    { label, env: { ...withoutLimits(), LOG_LEVEL: 'info', UPSTREAM_BUDGET: '100000' }, hasMetrics: true },
     names,
   )
 }

@@ -11,7 +11,7 @@ import { makePairs } from '../webhook/pairs.ts'
 import { createStatusMessages } from '../webhook/status-calls.ts'
 
 type Size = { rounds: number; count: number; pages: number; events: number }
-const FULL: Size = { rounds: 15, count: 2000, pages: 500, events: 200 }
+const FULL: Size = { rounds: 9, count: 8000, pages: 1000, events: 200 }
 const QUICK: Size = { rounds: 2, count: 200, pages: 50, events: 20 }
 
 const [OBSERVED, PLAIN] = ['with metrics and log', 'without'] as const
@@ -66,7 +66,7 @@ async function startSubject(
     server: service.pid,
     postmaster: machine.postmaster,
   })
-  /** Prometheus scrapes each few seconds; a round takes about as long. */
+  /** Prometheus scrapes each 15 seconds; a round takes a few. */
   const measured = (service: Service, calls: BenchCall[]) =>
     sampleOf(watched(service), async () => {
       const driven = await drive(service === api ? pool : sitePool, calls)
