@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Program, startProgram } from '../harness/program.ts'
@@ -88,15 +88,20 @@ export async function startContainer(
   const inside = envOf(installed, { ...env, PORT: String(port) })
   const isReady = async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok
   const program = await startProgram({ command, args: all, env: inside, log, isReady })
+  const first = firstOf(program)
   const exec = (...words: string[]) => {
-    const args = ['-t', String(firstOf(program)), '-m', '-p', '-r', '-w', ...words]
+    const args = ['-t', String(first), '-m', '-p', '-r', '-w', ...words]
     return spawnSync('nsenter', args, { encoding: 'utf8', env: inside })
   }
-  return { ...program, exec }
+  // `unshare` passes no signal on.
+  const stop = () => {
+    if (program.isRunning()) process.kill(first, 'SIGTERM')
+    return program.stop()
+  }
+  return { ...program, exec, stop }
 }
 
 /** `unshare` waits for the first process of the container. */
 function firstOf(program: Program): number {
-  const { stdout } = spawnSync('pgrep', ['-P', String(program.pid)], { encoding: 'utf8' })
-  return Number(stdout.trim())
+  return Number(execFileSync('pgrep', ['-P', String(program.pid)], { encoding: 'utf8' }).trim())
 }

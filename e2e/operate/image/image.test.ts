@@ -55,17 +55,24 @@ describe.runIf(IS_FULL)('the images', () => {
     async (service) => {
       const name = DATABASES[service]
       const database = name === null ? null : await createTestDatabase(name)
-      const own = { REDIS_URL: '', ...(database !== null && { DATABASE_URL: database.url }) }
+      const own = {
+        REDIS_URL: '',
+        SHUTDOWN_DRAIN: '0',
+        ...(database !== null && { DATABASE_URL: database.url }),
+      }
       const started = await startContainer(services, {
         args: [service],
         env: { ...readSettingsFile(settings, service), ...own },
         port: await freePort(),
         log: join(folder, `${service}.log`),
       })
-      expect(started.exec('node', '/app/run.mjs', 'health').status).toBe(0)
-      expect(started.exec('touch', '/app/written').stderr).toContain('Read-only file system')
-      await started.stop()
-      await database?.drop()
+      try {
+        expect(started.exec('node', '/app/run.mjs', 'health').status).toBe(0)
+        expect(started.exec('touch', '/app/written').stderr).toContain('Read-only file system')
+      } finally {
+        await started.stop()
+        await database?.drop()
+      }
     },
   )
 
