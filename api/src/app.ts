@@ -68,7 +68,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     maxAge: 600,
   })
   addHealthRoutes(app, context.db)
-  addOpenApiRoutes(app)
+  addOpenApiRoutes(app, { api: publicUrl, ticketOrigin: config.ticketOrigin })
   addMailboxRoutes(app, context)
   addFlagRoutes(app, context)
   addUserRoutes(app, context)

@@ -1,9 +1,9 @@
-import { openApiDocument } from '@tuvens/contract'
+import { openApiDocument, type OpenApiServers } from '@tuvens/contract'
 import type { FastifyInstance } from 'fastify'
 
 /** Serves the contract as OpenAPI 3.1. */
-export function addOpenApiRoutes(app: FastifyInstance): void {
-  const document = JSON.stringify(openApiDocument('1.0.0'))
+export function addOpenApiRoutes(app: FastifyInstance, servers: OpenApiServers): void {
+  const document = JSON.stringify(openApiDocument('1.0.0', servers))
   app.get('/api/openapi.json', async (_request, reply) =>
     reply
       .header('cache-control', 'public, max-age=300')

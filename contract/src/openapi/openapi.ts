@@ -41,13 +41,31 @@ const SECURITY_SCHEMES = {
   session: apiKey(HEADERS.sessionToken, 'A session token that has been validated here'),
 }
 
+/** Public addresses of the two services. */
+export type OpenApiServers = { api: string; ticketOrigin: string }
+
 /** OpenAPI 3.1 of the API and of the ticket origin, made from the route tables alone. */
-export function openApiDocument(version: string) {
+export function openApiDocument(version: string, { api, ticketOrigin }: OpenApiServers) {
   return {
     openapi: '3.1.0',
-    info: { title: 'Tuvens Ticketing', version, description: 'Sell tickets through Hi.Events in one click.' },
-    tags: [{ name: 'api' }, { name: 'ticket-origin' }],
-    paths: { ...pathsOf(API_ROUTES, 'api'), ...pathsOf(TICKET_ORIGIN_ROUTES, 'ticket-origin') },
+    info: {
+      title: 'Tuvens Ticketing',
+      version,
+      description: 'Sell tickets through Hi.Events in one click.',
+      license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
+    },
+    servers: [{ url: api, description: 'The API' }],
+    tags: [
+      { name: 'api', description: 'People, events, sessions, ticketing statuses and their stream.' },
+      { name: 'ticket-origin', description: 'What browsers and Hi.Events call at the ticket origin.' },
+    ],
+    paths: {
+      ...pathsOf(API_ROUTES, 'api'),
+      ...atServer(pathsOf(TICKET_ORIGIN_ROUTES, 'ticket-origin'), {
+        url: ticketOrigin,
+        description: 'The ticket origin',
+      }),
+    },
     components: { securitySchemes: SECURITY_SCHEMES, schemas: { Error: ErrorBody } },
   }
 }
@@ -59,6 +77,14 @@ function pathsOf(routes: Record<string, Route>, tag: string) {
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(operationId, route, tag) }
   }
   return paths
+}
+
+type Server = { url: string; description: string }
+
+function atServer(paths: Record<string, Record<string, unknown>>, server: Server) {
+  return Object.fromEntries(
+    Object.entries(paths).map(([path, each]) => [path, { servers: [server], ...each }]),
+  )
 }
 
 function operationOf(operationId: string, route: Route, tag: string) {
@@ -139,6 +165,19 @@ function responsesOf(route: Route) {
       ...(content && { content }),
     },
     ...Object.fromEntries(failures),
+    ...othersOf(route.success),
+  }
+}
+
+/** What can come from every call. Pages answer with pages, also to a form that leads to another one. */
+function othersOf({ status, type }: Route['success']) {
+  const isPage = type === 'text/html' || (status >= 300 && status < 400)
+  const content = isPage
+    ? { 'text/html': {} }
+    : { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } }
+  return {
+    '4XX': { description: 'Any other refusal, such as 413 and 415', content },
+    default: { description: 'Any other failure, such as 500 and 503', content },
   }
 }
 
