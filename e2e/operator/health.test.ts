@@ -1,3 +1,4 @@
+import { EDITS_SWITCHED_OFF } from '@tuvens/contract'
 import { startHeartbeat } from '@tuvens/platform/nodes/heartbeat'
 import { nodeFacts } from '../../hi-events/src/gauges/node-facts.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -71,6 +72,14 @@ describe('links', () => {
       .poll(() => find())
       .toMatchObject([{ event_id: event.id, source_status: 'DRAFT', stopped_reason: null }])
     expect(await find('--state', 'attention')).toEqual([])
+    await stand.world.tickets.context.db`
+      update link_details set last_error = ${EDITS_SWITCHED_OFF} where tuvens_event_id = ${event.id}`
+    expect(await find('--state', 'attention')).toEqual([])
+    const held = await stand.ops('links', 'list', '--event', event.id)
+    expect(held.stdout).toContain('edits wait: a flag is off')
+    const shown = await page(`/links?event_id=${event.id}`)
+    expect(shown).toMatch(/Works[^]*edits wait: a flag is off/)
+    expect(shown).not.toMatch(/<span[^>]*>Needs attention/)
     await stand.world.tickets.context.db`
       update link_statuses set stopped_at = now(), stopped_reason = 'conflict' where tuvens_event_id = ${event.id}`
     expect(await find('--state', 'attention')).toMatchObject([{ stopped_reason: 'conflict' }])

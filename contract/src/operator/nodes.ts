@@ -61,6 +61,9 @@ export const OperatorLinksQuery = Type.Object(
 /** Which links to list. */
 export type OperatorLinksQuery = Static<typeof OperatorLinksQuery>
 
+/** `edit_error` of a link whose edits wait because a flag is off for its account: nothing failed. */
+export const EDITS_SWITCHED_OFF = 'switched_off'
+
 /** A link and how it stands. */
 export const OperatorLink = Type.Object({
   event_id: Id,
@@ -78,6 +81,7 @@ export const OperatorLink = Type.Object({
   waiting: Type.Integer(),
   dead_letters: Type.Integer(),
   differences: Type.Integer(),
+  /** Why the last edit was not carried; `EDITS_SWITCHED_OFF` when it only waits for a flag. */
   edit_error: Nullable(Type.String()),
   webhook_error: Nullable(Type.String()),
   sweep_error: Nullable(Type.String()),

@@ -1,4 +1,4 @@
-import type { Difference, EventDetails } from '@tuvens/contract'
+import { type Difference, EDITS_SWITCHED_OFF, type EventDetails } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 import { currentTraceparent } from '@tuvens/platform/telemetry/trace'
 import type { Written } from './compare.ts'
@@ -146,6 +146,6 @@ export async function holdComparison(
 ): Promise<void> {
   await sql`
     update link_details set due_at = now() + ${pauseMs} * interval '1 millisecond', attempts = attempts - 1,
-      last_error = 'switched_off'
+      last_error = ${EDITS_SWITCHED_OFF}
     where tuvens_event_id = ${eventId} and due_at::text = ${dueAt}`
 }

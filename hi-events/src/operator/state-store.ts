@@ -1,4 +1,5 @@
 import {
+  EDITS_SWITCHED_OFF,
   MAX_OPERATOR_LINKS,
   type OperatorLink,
   type OperatorLinksQuery,
@@ -52,7 +53,7 @@ export async function listLinks(sql: Sql, query: OperatorLinksQuery): Promise<Op
   const instant = (column: ReturnType<typeof sql>) =>
     sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
   const needsAttention = sql`(s.registered_at is null or s.missing_at is not null or s.stopped_at is not null
-    or a.webhook_error is not null or w.error is not null or coalesce(t.last_error, 'switched_off') <> 'switched_off'
+    or a.webhook_error is not null or w.error is not null or coalesce(t.last_error, ${EDITS_SWITCHED_OFF}) <> ${EDITS_SWITCHED_OFF}
     or exists (select from outbox x where x.tuvens_event_id = l.tuvens_event_id and x.dead_at is not null))`
   return sql<OperatorLink[]>`
     select l.tuvens_event_id::text as event_id, l.hi_event_id::float8 as hi_events_event_id,

@@ -1,4 +1,4 @@
-import type { ReportedLink } from '@tuvens/contract'
+import { EDITS_SWITCHED_OFF, type ReportedLink } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 
 /** What our own tables hold about a link: its row, its account's webhook and sweep, and the last messages in and out. */
@@ -39,7 +39,7 @@ export async function findLinkEvidence(sql: Sql, eventId: string): Promise<LinkE
       o.waiting, o.dead_letters as "deadLetters", o.delivered_at as "deliveredAt",
       (select count(*)::integer from copies c where c.tuvens_event_id = l.tuvens_event_id) as copies,
       coalesce(t.differences, '[]') as differences, t.due_at is not null as "isEditWaiting",
-      coalesce(t.last_error, 'switched_off') <> 'switched_off' as "hasEditFailed", t.compared_at as "comparedAt"
+      coalesce(t.last_error, ${EDITS_SWITCHED_OFF}) <> ${EDITS_SWITCHED_OFF} as "hasEditFailed", t.compared_at as "comparedAt"
     from links l
     join link_statuses s using (tuvens_event_id, hi_event_id)
     join accounts a using (tuvens_account_id)

@@ -2,7 +2,7 @@ import type { OperatorLink, TicketOriginHealth } from '@tuvens/contract'
 import { LOST_AFTER_SECONDS } from '@tuvens/platform/nodes/heartbeat'
 import { ageOf } from '../../../api/src/operator/health/age.ts'
 import { AWAY, type Health } from '../../../api/src/operator/health/health.ts'
-import { problemsOf } from '../../../api/src/operator/links/problems.ts'
+import { problemsOf, remarksOn } from '../../../api/src/operator/links/problems.ts'
 import type { ListedSession } from '../../../api/src/operator/sessions/store.ts'
 import { PlainError } from '../../system/plain-error.ts'
 import type { OpsCommand } from '../command.ts'
@@ -75,9 +75,7 @@ Exits with 1 when the ticket origin gave no answer.`,
       io.print(
         `event ${link.event_id} → Hi.Events event ${link.hi_events_event_id}  account ${link.account_id}  ` +
           `${link.source_status ?? 'unread'}  waiting ${link.waiting}, dead letters ${link.dead_letters}, differences ${link.differences}` +
-          problemsOf(link)
-            .map((problem) => `  ${plain(problem)}`)
-            .join(';'),
+          [...problemsOf(link), ...remarksOn(link)].map((problem) => `  ${plain(problem)}`).join(';'),
       )
     if (found.links.length === 0) io.print(found.is_partial ? 'The ticket origin gave no answer.' : 'None.')
     if (found.next !== null) io.print(`More: --after ${found.next}`)

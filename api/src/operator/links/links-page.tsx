@@ -2,7 +2,7 @@ import type { OperatorLink, OperatorLinksQuery } from '@tuvens/contract'
 import type { JSX } from 'preact'
 import type { ConsolePage } from '../web/page.tsx'
 import { addressOf, At, Badge, type Column, Filters, Partial, Table } from '../web/parts.tsx'
-import { problemsOf } from './problems.ts'
+import { problemsOf, remarksOn } from './problems.ts'
 
 export type FoundLinks = { links: OperatorLink[]; next: string | null; is_partial: boolean }
 
@@ -47,11 +47,11 @@ export function linksPage({ links, next, is_partial }: FoundLinks, query: Operat
 
 function State({ link }: { link: OperatorLink }): JSX.Element {
   const problems = problemsOf(link)
-  if (problems.length === 0) return <Badge tone="good">Works</Badge>
+  const told = [...problems, ...remarksOn(link)].join('; ')
   return (
     <div class="stack">
-      <Badge tone="bad">Needs attention</Badge>
-      <span>{problems.join('; ')}</span>
+      {problems.length === 0 ? <Badge tone="good">Works</Badge> : <Badge tone="bad">Needs attention</Badge>}
+      {told !== '' && <span>{told}</span>}
     </div>
   )
 }
