@@ -26,7 +26,8 @@ export const FLAGS = {
     isProtective: true,
   },
   'several-dates': {
-    summary: 'Events have the dates that the next version of Hi.Events tells; off: as before that version',
+    summary:
+      'Events have the dates that the next version of Hi.Events tells; off: they are reported without, and the ticket picker goes on',
     isOn: true,
     slowMs: 5_000,
   },

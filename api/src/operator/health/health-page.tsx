@@ -12,6 +12,10 @@ export function healthPage({ api, ticket_origin }: Health): ConsolePage {
     body: (
       <>
         <h1>Health</h1>
+        <p class="muted">
+          Nodes of the event site and of the box office write no rows about themselves, so they are not
+          listed: their metrics show them, and the alert TargetDown tells when one does not answer.
+        </p>
         <Service name="API" health={api} />
         {ticket_origin === null ? (
           <section class="stack" aria-labelledby="ticket-origin">
