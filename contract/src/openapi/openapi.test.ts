@@ -17,7 +17,7 @@ const document = openApiDocument('1.0.0', {
   ticketOrigin: 'https://tickets.example',
 })
 const operations = Object.values(document.paths).flatMap(
-  ({ servers: _, ...path }) => Object.values(path) as Operation[],
+  (path) => Object.values(path).filter((each) => !Array.isArray(each)) as Operation[],
 )
 const routes = Object.entries<Route>({ ...API_ROUTES, ...TICKET_ORIGIN_ROUTES })
 

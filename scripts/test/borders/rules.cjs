@@ -65,7 +65,7 @@ const RULES = [
     to: {
       path: '^platform/',
       pathNot:
-        '^platform/src/(calendar|clock-time|config|log|loopback|production/check|entrance/(entrance|security-headers)|http/(call|call-error|call-result|cookie|route)|limits/(client|fair-queue|limit)|text/(clean-text|duration|event-time|links)|server/(backlog|client-error|create-server|drain|request-body)|telemetry/(logged-path|report-error|settings|start-telemetry|trace)|zones)\\.ts$',
+        '^platform/src/(calendar|clock-time|config|log|loopback|production/check|entrance/(entrance|security-headers)|http/(call|call-error|call-result|cookie|route)|limits/(client|fair-queue|limit)|text/(clean-text|duration|event-time|links)|server/(backlog|client-error|create-server|drain|request-body|start-failure)|telemetry/(logged-path|report-error|settings|start-telemetry|trace)|zones)\\.ts$',
     },
     breach: ['client/src/lib/one.ts', 'platform/src/two.ts'],
   },
