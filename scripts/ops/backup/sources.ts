@@ -53,7 +53,7 @@ export function sourcesOf(io: OpsIo, services: readonly ServiceFolder[]): Source
 const NO_SETTINGS =
   'No settings were found: give them with --env-file FILE (and --service NAME), or in the environment, or run this in the folder of a running npm start.'
 
-export function sourceOf(io: OpsIo, service: ServiceFolder): Source | undefined {
+export function sourceOf(io: Pick<OpsIo, 'root' | 'settings'>, service: ServiceFolder): Source | undefined {
   const env = io.settings(configuredOf(service))
   return readEnv(env, (fields) => {
     // Past a PgBouncer: a dump needs a session of its own.

@@ -13,6 +13,7 @@ type Service = {
   image?: string
   command?: string[]
   read_only?: boolean
+  entrypoint?: string[]
   user?: string
   cap_drop?: string[]
   env_file?: string[]
@@ -116,6 +117,25 @@ it('each database has commands of operators, with the settings of its service an
   expect(compose.services['ops-api']?.volumes).toContain(`pictures:${pictures}`)
 })
 
+it('what gives volumes to their user may change owners, and nothing else', () => {
+  expect(compose.services['volume-owner']).toMatchObject({
+    entrypoint: expect.arrayContaining(['chown', '10001:10001']),
+    read_only: true,
+    cap_drop: ['ALL'],
+    cap_add: ['CHOWN'],
+    security_opt: ['no-new-privileges:true'],
+    network_mode: 'none',
+  })
+})
+
+it('a command that the documents run beside a service may do as little as in the compose file', () => {
+  const documents = readFileSync(join(ROOT, 'docs', 'operate', 'deployment.md'), 'utf8')
+  const commands = documents.match(/^docker run .*$/gm) ?? []
+  expect(commands).not.toEqual([])
+  for (const command of commands)
+    expect(command).toMatch(/ --read-only --tmpfs \/tmp --cap-drop ALL --security-opt no-new-privileges /)
+})
+
 it('no service reads a backup', () => {
   const readers = Object.entries(compose.services).filter(([, { volumes = [] }]) =>
     volumes.some((each) => each.includes('backups')),
@@ -145,7 +165,7 @@ it('a timer of the machine runs them each night, by the names that --service tak
   expect([service, of]).toEqual(['ops-%i', '%i'])
 })
 
-it('tells whether a service is well as its image does, which loses that in the format of OCI', () => {
+it('tells whether a service is well as its image does, which loses that as an OCI image', () => {
   const [, check = ''] =
     /^HEALTHCHECK .* CMD (.*)$/m.exec(readFileSync(join(DEPLOY, 'image', 'Dockerfile'), 'utf8')) ?? []
   for (const name of ['site', 'api', 'tickets', 'box-office'])

@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
+import { sourceOf } from '../../ops/backup/sources.ts'
+import { scratchOf } from '../../ops/backup/verify-backup.ts'
+import { namesRead } from '../../start/names-read.ts'
 import { DEPLOY, newFolder, readSettingsFile, ROOT, writeSettings } from './written-settings.ts'
 
 /** Where `kubernetes-types` has the type of each kind. */
@@ -27,7 +30,8 @@ type Pod = {
   containers: {
     image: string
     args: string[]
-    envFrom: { secretRef: { name: string } }[]
+    envFrom?: object[]
+    env: { name: string; valueFrom: { secretKeyRef: { name: string; key: string; optional?: boolean } } }[]
     securityContext: object
     volumeMounts: { name: string; mountPath: string }[]
   }[]
@@ -56,13 +60,13 @@ const namesOf = (kind: string) =>
 describe('the manifests for Kubernetes', () => {
   it('fit the types of the Kubernetes API: no field is unknown, missing or of another type', () => {
     const file = join(newFolder(), 'manifests.ts')
-    writeFileSync(file, sourceOf(manifests))
+    writeFileSync(file, literalsOf(manifests))
     expect(problemsIn(file)).toEqual([])
   })
 
   it('are found wrong when a field is misspelt', () => {
     const file = join(newFolder(), 'manifests.ts')
-    writeFileSync(file, sourceOf(manifests).replace('"containerPort"', '"containerport"'))
+    writeFileSync(file, literalsOf(manifests).replace('"containerPort"', '"containerport"'))
     expect(problemsIn(file)).toEqual([expect.stringContaining('containerport')])
   })
 
@@ -96,32 +100,71 @@ describe('the manifests for Kubernetes', () => {
       ])
   })
 
-  it('back up each database, with the settings of its service, into a volume of its own', () => {
+  it('back up each database into a volume of its own', () => {
     const backups = (ofKind('CronJob') as CronJob[]).map(({ metadata, spec }) => {
       const { containers, volumes } = spec.jobTemplate.spec.template.spec
       const [ops] = containers
       const mounted = ops?.volumeMounts.find(({ mountPath }) => mountPath === '/data/backups')?.name
       const claim = volumes.find(({ name }) => name === mounted)?.persistentVolumeClaim?.claimName
-      // kustomize adds a hash of the content to the name.
-      const secrets = ops?.envFrom.map(({ secretRef }) => secretRef.name.replace(/-[a-z0-9]{10}$/, ''))
-      return { job: metadata.name, image: ops?.image, args: ops?.args, secrets, claim }
+      return { job: metadata.name, image: ops?.image, args: ops?.args, claim }
     })
     const image = 'registry.example/tuvens-ops:1.0.0'
     const argsOf = (service: string) => ['backup', '--service', service, '--keep', '14']
     expect(backups).toEqual([
-      { job: 'backup-api', image, args: argsOf('api'), secrets: ['api', 'backup'], claim: 'backups-api' },
-      {
-        job: 'backup-tickets',
-        image,
-        args: argsOf('hi-events'),
-        secrets: ['tickets', 'backup'],
-        claim: 'backups-tickets',
-      },
+      { job: 'backup-api', image, args: argsOf('api'), claim: 'backups-api' },
+      { job: 'backup-tickets', image, args: argsOf('hi-events'), claim: 'backups-tickets' },
     ])
     expect(namesOf('PersistentVolumeClaim')).toEqual(['backups-api', 'backups-tickets'])
   })
 
-  it('let a backup reach PostgreSQL alone, and nothing reach a backup', () => {
+  it('give a backup the settings that it reads, and no key of the service', () => {
+    const held = (ofKind('CronJob') as CronJob[]).map(({ spec }) => {
+      const [ops] = spec.jobTemplate.spec.template.spec.containers
+      expect(ops?.envFrom).toBeUndefined()
+      return ops?.env.map(({ name, valueFrom: { secretKeyRef } }) => {
+        expect(secretKeyRef.key).toBe(name)
+        // kustomize adds a hash of the content to the name.
+        const secret = secretKeyRef.name.replace(/-[a-z0-9]{10}$/, '')
+        return `${secret} ${name}${secretKeyRef.optional === true ? '' : ', needed'}`
+      })
+    })
+    const databaseOf = (service: string) => [
+      `${service} DATABASE_URL, needed`,
+      `${service} DATABASE_DIRECT_URL`,
+    ]
+    const scratch = 'backup SCRATCH_DATABASE_URL'
+    expect(held).toEqual([
+      [...databaseOf('api'), 'api PICTURES_S3_URL', 'api PICTURES_FOLDER', scratch],
+      [...databaseOf('tickets'), scratch],
+    ])
+    // More than these are not read.
+    const read = namesRead(
+      (env) => [sourceOf({ root: ROOT, settings: () => env }, 'api'), scratchOf({ env })],
+      { DATABASE_URL: 'postgres://db.example/api' },
+    ).filter((name) => !name.endsWith('_FILE'))
+    expect(new Set(read)).toEqual(new Set(held[0]?.map((each) => each.split(/[ ,]/)[1])))
+  })
+
+  it('become a job that restores, once, by the patch of the documents', () => {
+    const [, patch = ''] =
+      /-p '(\[.*?\])'/s.exec(readFileSync(join(ROOT, 'docs', 'operate', 'backup.md'), 'utf8')) ?? []
+    const backup = (ofKind('CronJob') as CronJob[]).find(({ metadata }) => metadata.name === 'backup-api')
+    const metadata = { name: 'restore-api' }
+    const job = { apiVersion: 'batch/v1', kind: 'Job', metadata, spec: backup?.spec.jobTemplate.spec }
+    const patched = execFileSync(
+      'kubectl',
+      ['patch', '--local', '-f', '-', '-o', 'json', '--type=json', '-p', patch],
+      { input: JSON.stringify(job), encoding: 'utf8' },
+    )
+    expect(JSON.parse(patched)).toMatchObject({
+      spec: {
+        backoffLimit: 0,
+        template: { spec: { containers: [{ args: ['restore', expect.any(String), '--force'] }] } },
+      },
+    })
+  })
+
+  it('let a backup reach port 5432 alone, and nothing reach a backup', () => {
     const policies = ofKind('NetworkPolicy') as (Manifest & {
       spec: {
         podSelector: { matchLabels?: object }
@@ -173,7 +216,7 @@ describe('the manifests for Kubernetes', () => {
 })
 
 /** The manifests as literals of their types: the compiler refuses what such a type does not have. */
-function sourceOf(all: Manifest[]): string {
+function literalsOf(all: Manifest[]): string {
   return all
     .map((each, index) => {
       const from = TYPES[`${each.apiVersion}/${each.kind}`]

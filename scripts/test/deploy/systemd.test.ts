@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ensureDebianPackages } from '../../system/debian.ts'
 import { SERVICES } from '../../ops/backup/sources.ts'
-import { DEPLOY, newFolder, ROOT, writeSettings } from './written-settings.ts'
+import { DEPLOY, newFolder, readSettingsFile, ROOT, writeSettings } from './written-settings.ts'
 
 const UNITS = readdirSync(join(DEPLOY, 'systemd')).filter((name) => name.endsWith('.service'))
 /** Of ten; systemd calls up to 2 safe. What is left is what a server needs: network, and memory for compiled code. */
@@ -72,6 +72,17 @@ describe('a service that somebody else controls', () => {
     ])
   })
 })
+
+it.each(['site', 'api', 'tickets', 'box-office'])(
+  'the service %s is killed only after its drain, five seconds for a slow balancer, and ten for requests under way',
+  (service) => {
+    const unit = UNITS.find((name) => name.startsWith(`tuvens-${service}`)) ?? ''
+    const [, timeout] =
+      /^TimeoutStopSec=(\d+)$/m.exec(readFileSync(join(DEPLOY, 'systemd', unit), 'utf8')) ?? []
+    const { SHUTDOWN_DRAIN: drain = '0' } = readSettingsFile(writeSettings('machine'), service)
+    expect(Number(timeout)).toBeGreaterThanOrEqual(Number(drain) + 15)
+  },
+)
 
 const analyse = (...args: string[]) => spawnSync('systemd-analyze', args, { encoding: 'utf8' })
 
