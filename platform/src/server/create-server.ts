@@ -54,7 +54,11 @@ export function createHttpServer(
     }
     listener(request, response)
   })
-  const server = createServer(options, observed)
+  const server = createServer(options, (request, response) => {
+    // After the last answer of a connection nothing more is done for it.
+    if (request.socket.writableEnded) return void request.socket.destroy()
+    observed(request, response)
+  })
   closeUnused(server)
   return server.on('close', bodies.close)
 }
@@ -76,7 +80,7 @@ function closeUnused(server: Server): void {
   }
 }
 
-/** Refuses a request whose body arrives too slowly, and closes its connection: the rest of the body is not read. */
+/** Refuses a request whose body arrives too slowly, and closes its connection without the rest of the body. */
 function cut(
   { request, response }: { request: IncomingMessage; response: ServerResponse },
   refuse: RefuseSlow,
