@@ -171,7 +171,8 @@ describe('a step', () => {
     const second = step('Second', () => Promise.resolve())
     expect(lines.at(-1)).toMatch(/^ {2}\S First · Second$/)
     await second
-    expect(lines.at(-1)).toMatch(/^ {2}✓ Second {2}\d\.\d s\n$/)
+    expect(lines.at(-3)).toMatch(/^ {2}✓ Second {2}\d\.\d s\n$/)
+    expect(lines.at(-1)).toMatch(/^ {2}\S First$/)
     endFirst?.()
     await first
     expect(lines.at(-1)).toMatch(/^ {2}✓ First {2}\d\.\d s\n$/)

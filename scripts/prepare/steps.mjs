@@ -19,10 +19,10 @@ export function createSteps(out = process.stdout) {
   out.on('error', () => {})
   const paint = (code, text) =>
     live && process.env.NO_COLOR === undefined ? `\x1b[${code}m${text}\x1b[0m` : text
-  const startLine = live ? redrawn(out, paint) : (title) => plain(out, title)
+  const lines = live ? redrawn(out, paint) : plain(out)
 
   return {
-    print: (text = '') => out.write(`${text}\n`),
+    print: (text = '') => lines.print(`${text}\n`),
     dim: (text) => paint('2', text),
     bold: (text) => paint('1', text),
     /**
@@ -30,7 +30,7 @@ export function createSteps(out = process.stdout) {
      * Steps may run side by side. Returns the result of `work`.
      */
     async step(title, work) {
-      const line = startLine(title)
+      const line = lines.start(title)
       const from = Date.now()
       try {
         const result = await work(line.note)
@@ -48,7 +48,7 @@ export function createSteps(out = process.stdout) {
   }
 }
 
-/** One line at the bottom for all steps under way. The line of a step that ended goes above it. */
+/** One line at the bottom for all steps under way; what is printed goes above it. */
 function redrawn(out, paint) {
   const running = new Map()
   let [frame, timer] = [0, undefined]
@@ -59,7 +59,12 @@ function redrawn(out, paint) {
     clear()
     out.write(`  ${FRAMES[frame]} ${paint('2', text.slice(0, Math.max(0, (out.columns ?? 80) - 8)))}`)
   }
-  return (title) => {
+  const print = (text) => {
+    if (running.size > 0) clear()
+    out.write(text)
+    if (running.size > 0) draw()
+  }
+  const start = (title) => {
     const key = Symbol(title)
     const parts = [title, '']
     running.set(key, parts)
@@ -73,29 +78,33 @@ function redrawn(out, paint) {
       end: (text, lastNote, time) => {
         running.delete(key)
         clear()
-        out.write(`  ${[text, paint('2', lastNote), time].filter(Boolean).join('  ')}\n`)
+        print(`  ${[text, paint('2', lastNote), time].filter(Boolean).join('  ')}\n`)
         if (running.size > 0) return
         clearInterval(timer)
         timer = undefined
       },
     }
   }
+  return { start, print }
 }
 
-function plain(out, title) {
-  let note = ''
-  const write = () => out.write(`  ${['…', title, note].filter(Boolean).join(' ')}\n`)
-  const first = setTimeout(write, QUIET_MS).unref()
-  const progress = setInterval(write, PROGRESS_MS).unref()
-  return {
-    note: (text) => {
-      note = text
-    },
-    last: () => note,
-    end: (text, lastNote, time) => {
-      clearTimeout(first)
-      clearInterval(progress)
-      out.write(`  ${[text, lastNote, time].filter(Boolean).join('  ')}\n`)
-    },
+function plain(out) {
+  const start = (title) => {
+    let note = ''
+    const write = () => out.write(`  ${['…', title, note].filter(Boolean).join(' ')}\n`)
+    const first = setTimeout(write, QUIET_MS).unref()
+    const progress = setInterval(write, PROGRESS_MS).unref()
+    return {
+      note: (text) => {
+        note = text
+      },
+      last: () => note,
+      end: (text, lastNote, time) => {
+        clearTimeout(first)
+        clearInterval(progress)
+        out.write(`  ${[text, lastNote, time].filter(Boolean).join('  ')}\n`)
+      },
+    }
   }
+  return { start, print: (text) => out.write(text) }
 }

@@ -29,17 +29,29 @@ export async function runTests({ root, data, env, steps }: Handover, names: stri
     steps,
   )
   const suites = SUITES.filter((each) => chosen.has(each))
-  // Once before all suites: two that build at the same time would disturb each other.
-  if (suites.length > 0) await buildAll(root, logs, steps)
+  if (suites.length > 0) counts.push(...(await build({ root, logs, steps })))
   counts.push(...(await checkAll(suites, context, steps)))
-  for (const { claim, failed, failures = [] } of counts)
-    if (failed > 0) steps.print([`\nFailed: ${claim.title} (${claim.name})`, ...failures].join('\n  '))
+  for (const { title, failed, failures = [] } of counts)
+    if (failed > 0) steps.print([`\nFailed: ${title}`, ...failures].join('\n  '))
   const sum = (of: 'passed' | 'failed') => counts.reduce((all, each) => all + each[of], 0)
   steps.print(`\n${sum('passed')} passed, ${sum('failed')} failed`)
   return sum('failed')
 }
 
-type Checked = Count & { claim: Claim }
+type Checked = Count & { title: string }
+
+/** Once before all suites: two that build at the same time would disturb each other. @returns the failure, if it fails */
+async function build({ root, logs, steps }: BuildPlace): Promise<Checked[]> {
+  try {
+    await buildAll(root, logs, steps)
+    return []
+  } catch (error) {
+    steps.print(`\n${error instanceof Error ? error.message : String(error)}\n`)
+    return [{ title: 'Building', passed: 0, failed: 1 }]
+  }
+}
+
+type BuildPlace = { root: string; logs: string; steps: Steps }
 
 async function checkAll(claims: readonly Claim[], context: ClaimContext, steps: Steps): Promise<Checked[]> {
   const counts: Checked[] = []
@@ -74,5 +86,5 @@ async function check(claim: Claim, context: ClaimContext, steps: Steps): Promise
     steps.print(`\n${lastLines(log, SHOWN_LINES)}\n\n  The whole log is ${log}\n`)
     if (!(error instanceof PlainError)) steps.print(String(error))
   }
-  return { ...count, claim }
+  return { ...count, title: `${claim.title} (${claim.name})` }
 }

@@ -10,11 +10,11 @@ type Vitest = {
 }
 type Playwright = {
   stats: { expected: number; unexpected: number; flaky: number }
-  errors: unknown[]
+  errors: { message?: string }[]
   suites: PlaywrightSuite[]
 }
 type PlaywrightSuite = {
-  specs: { title: string; file: string; ok: boolean }[]
+  specs: { title: string; file: string; tests: { status: string }[] }[]
   suites?: PlaywrightSuite[]
 }
 
@@ -37,14 +37,22 @@ export function countPlaywright(report: string, code: number): Count {
   if (read === undefined) return { passed: 0, failed: 1 }
   const { expected, unexpected, flaky } = read.stats
   const failed = unexpected + flaky + read.errors.length
-  return withRunnerFailure({ passed: expected, failed, failures: failedSpecs(read.suites) }, code)
+  const errors = read.errors.map(({ message = '' }) => message.split('\n', 1)[0] ?? '')
+  return withRunnerFailure(
+    { passed: expected, failed, failures: [...failedSpecs(read.suites), ...errors] },
+    code,
+  )
 }
 
 function failedSpecs(suites: readonly PlaywrightSuite[]): string[] {
   return suites.flatMap(({ specs, suites: inner = [] }) => [
-    ...specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file} ${title}`),
+    ...specs.filter(isFailed).map(({ file, title }) => `${file} ${title}`),
     ...failedSpecs(inner),
   ])
+}
+
+function isFailed({ tests }: PlaywrightSuite['specs'][number]): boolean {
+  return tests.some(({ status }) => status === 'unexpected' || status === 'flaky')
 }
 
 /** Counts a failure when the runner exits with an error or runs no test, whatever its report contains. */
