@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 /** The tested files are plain JavaScript, because they run before the packages are installed. These are their types. */
 type Node = { requireNode: (version: string) => void }
@@ -13,7 +13,7 @@ type Folder = {
   describeUnwritable: (error: unknown, data?: string) => Error | undefined
 }
 type Install = { isInstalled: (root: string) => boolean }
-type Printed = { write: (text: string) => boolean; on: () => void; isTTY?: boolean; columns?: number }
+type Printed = { write: (text: string) => boolean; on: () => void }
 type Steps = {
   createSteps: (out: Printed) => {
     step: (title: string, work: (note: (text: string) => void) => unknown) => Promise<unknown>
@@ -157,26 +157,6 @@ describe('a step', () => {
     })
     expect(result).toBe(42)
     expect(lines).toEqual([expect.stringMatching(/^ {2}✓ Building {2}2 of 2 {2}\d\.\d s\n$/)])
-  })
-
-  it('shares the line of a terminal with the steps beside it, and writes its own above when it ends', async () => {
-    const { createSteps } = await load<Steps>('steps.mjs')
-    const { lines, out } = printer()
-    vi.stubEnv('CI', undefined)
-    vi.stubEnv('TERM', 'xterm')
-    vi.stubEnv('NO_COLOR', '1')
-    const { step } = createSteps({ ...out, isTTY: true, columns: 80 })
-    let endFirst: (() => void) | undefined
-    const first = step('First', () => new Promise<void>((resolve) => (endFirst = resolve)))
-    const second = step('Second', () => Promise.resolve())
-    expect(lines.at(-1)).toMatch(/^ {2}\S First · Second$/)
-    await second
-    expect(lines.at(-3)).toMatch(/^ {2}✓ Second {2}\d\.\d s\n$/)
-    expect(lines.at(-1)).toMatch(/^ {2}\S First$/)
-    endFirst?.()
-    await first
-    expect(lines.at(-1)).toMatch(/^ {2}✓ First {2}\d\.\d s\n$/)
-    vi.unstubAllEnvs()
   })
 
   it('is marked as failed and rejects when its work fails', async () => {

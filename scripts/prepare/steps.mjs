@@ -19,18 +19,17 @@ export function createSteps(out = process.stdout) {
   out.on('error', () => {})
   const paint = (code, text) =>
     live && process.env.NO_COLOR === undefined ? `\x1b[${code}m${text}\x1b[0m` : text
-  const lines = live ? redrawn(out, paint) : plain(out)
 
   return {
-    print: (text = '') => lines.print(`${text}\n`),
+    print: (text = '') => out.write(`${text}\n`),
     dim: (text) => paint('2', text),
     bold: (text) => paint('1', text),
     /**
      * Runs `work` and prints its duration and outcome. `work` can show its progress with `note(text)`.
-     * Steps may run side by side. Returns the result of `work`.
+     * Returns the result of `work`.
      */
     async step(title, work) {
-      const line = lines.start(title)
+      const line = live ? redrawn(out, title, paint) : plain(out, title)
       const from = Date.now()
       try {
         const result = await work(line.note)
@@ -48,63 +47,41 @@ export function createSteps(out = process.stdout) {
   }
 }
 
-/** One line at the bottom for all steps under way; what is printed goes above it. */
-function redrawn(out, paint) {
-  const running = new Map()
-  let [frame, timer] = [0, undefined]
-  const clear = () => out.write('\r\x1b[K')
+function redrawn(out, title, paint) {
+  let [frame, note] = [0, '']
   const draw = () => {
     frame = (frame + 1) % FRAMES.length
-    const text = [...running.values()].map((each) => each.filter(Boolean).join(' ')).join(' · ')
-    clear()
-    out.write(`  ${FRAMES[frame]} ${paint('2', text.slice(0, Math.max(0, (out.columns ?? 80) - 8)))}`)
+    const room = Math.max(0, (out.columns ?? 80) - title.length - 8)
+    out.write(`\r\x1b[K  ${FRAMES[frame]} ${title} ${paint('2', note.slice(0, room))}`)
   }
-  const print = (text) => {
-    if (running.size > 0) clear()
-    out.write(text)
-    if (running.size > 0) draw()
+  draw()
+  const timer = setInterval(draw, FRAME_MS)
+  return {
+    note: (text) => {
+      note = text
+    },
+    last: () => note,
+    end: (text, lastNote, time) => {
+      clearInterval(timer)
+      out.write(`\r\x1b[K  ${[text, paint('2', lastNote), time].filter(Boolean).join('  ')}\n`)
+    },
   }
-  const start = (title) => {
-    const key = Symbol(title)
-    const parts = [title, '']
-    running.set(key, parts)
-    timer ??= setInterval(draw, FRAME_MS)
-    draw()
-    return {
-      note: (text) => {
-        parts[1] = text
-      },
-      last: () => parts[1],
-      end: (text, lastNote, time) => {
-        running.delete(key)
-        clear()
-        print(`  ${[text, paint('2', lastNote), time].filter(Boolean).join('  ')}\n`)
-        if (running.size > 0) return
-        clearInterval(timer)
-        timer = undefined
-      },
-    }
-  }
-  return { start, print }
 }
 
-function plain(out) {
-  const start = (title) => {
-    let note = ''
-    const write = () => out.write(`  ${['…', title, note].filter(Boolean).join(' ')}\n`)
-    const first = setTimeout(write, QUIET_MS).unref()
-    const progress = setInterval(write, PROGRESS_MS).unref()
-    return {
-      note: (text) => {
-        note = text
-      },
-      last: () => note,
-      end: (text, lastNote, time) => {
-        clearTimeout(first)
-        clearInterval(progress)
-        out.write(`  ${[text, lastNote, time].filter(Boolean).join('  ')}\n`)
-      },
-    }
+function plain(out, title) {
+  let note = ''
+  const write = () => out.write(`  ${['…', title, note].filter(Boolean).join(' ')}\n`)
+  const first = setTimeout(write, QUIET_MS).unref()
+  const progress = setInterval(write, PROGRESS_MS).unref()
+  return {
+    note: (text) => {
+      note = text
+    },
+    last: () => note,
+    end: (text, lastNote, time) => {
+      clearTimeout(first)
+      clearInterval(progress)
+      out.write(`  ${[text, lastNote, time].filter(Boolean).join('  ')}\n`)
+    },
   }
-  return { start, print: (text) => out.write(text) }
 }

@@ -1,9 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
 import type { Steps } from '../start/types.ts'
 import { findChromium } from '../system/chromium.ts'
 import { ensureDebianPackages } from '../system/debian.ts'
-import { PlainError } from '../system/plain-error.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -31,14 +29,4 @@ export async function prepareMachine(
     advice: 'CHROMIUM_PATH can name another Chromium or Chrome.',
   })
   return { CHROMIUM_PATH: findChromium(env) ?? '' }
-}
-
-/** Writes the files that SvelteKit generates: the tsconfig of the site extends one, which is missing in a fresh checkout. */
-export function syncSite(root: string): void {
-  const kit = join(root, 'node_modules', '@sveltejs', 'kit', 'svelte-kit.js')
-  const { status, stderr } = spawnSync(process.execPath, [kit, 'sync'], {
-    cwd: join(root, 'client'),
-    encoding: 'utf8',
-  })
-  if (status !== 0) throw new PlainError(`SvelteKit could not generate its files:\n${stderr}`)
 }
