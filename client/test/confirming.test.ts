@@ -17,8 +17,10 @@ describe('somebody who confirms an e-mail', () => {
   })
 
   const link = (next: string) => `/verify-email?token=${TOKEN}&next=${encodeURIComponent(next)}`
+  const formOf = (page: { document: Document }) =>
+    `/verify-email${page.document.querySelector('#account-form')?.getAttribute('action')}`
   const nextOf = (page: { document: Document }) =>
-    page.document.querySelector('input[name="next"]')?.getAttribute('value')
+    new URL(formOf(page), 'http://site.invalid').searchParams.get('next')
 
   describe.each([
     ['/event/3', '/event/3'],
@@ -31,15 +33,14 @@ describe('somebody who confirms an e-mail', () => {
       site.world.unverified.add(ADA.email)
       const page = await member.open(link(next))
       expect(nextOf(page)).toBe(target)
-      const done = await member.submit('/verify-email?/confirm', { token: TOKEN, next: nextOf(page) ?? '' })
+      const done = await member.submit(formOf(page), {})
       expect([done.status, done.location]).toEqual([303, target])
     })
 
     it('goes on there in another browser', async () => {
       const guest = site.visitor()
-      const given = nextOf(await guest.open(link(next))) ?? ''
-      const fields = { token: TOKEN, next: given, password: ADA.password }
-      expect((await guest.submit('/verify-email?/confirm', fields)).location).toBe(target)
+      const page = await guest.open(link(next))
+      expect((await guest.submit(formOf(page), { password: ADA.password })).location).toBe(target)
     })
 
     it('goes on there when it is confirmed already', async () => {
@@ -50,7 +51,7 @@ describe('somebody who confirms an e-mail', () => {
   it('keeps the way on with a new mail, and when the link is too old', async () => {
     const member = await site.member()
     site.world.unverified.add(ADA.email)
-    const sent = await member.submit('/verify-email?/resend', { next: '/event/3' })
+    const sent = await member.submit(formOf(await member.open('/verify-email?next=%2Fevent%2F3')), {})
     expect(sent.location).toBe('/verify-email?sent&next=%2Fevent%2F3')
     const [call] = site.api.seen('/api/auth/me/verify-email/resend')
     expect(call?.body).toEqual({ next: '/event/3' })
@@ -58,6 +59,14 @@ describe('somebody who confirms an e-mail', () => {
     const guest = await site.visitor().open(link('/event/3'))
     const hrefs = [...guest.document.querySelectorAll('main a')].map((each) => each.getAttribute('href'))
     expect(hrefs).toContain('/sign-in?next=%2Fverify-email%3Fnext%3D%252Fevent%252F3')
+  })
+
+  it('without scripts keeps the link when the form is refused', async () => {
+    const guest = site.visitor()
+    const refused = await guest.submit(formOf(await guest.open(link('/event/3'))), { password: '' })
+    expect(refused.text).toContain('Enter the password you chose')
+    const again = await guest.submit(formOf(refused), { password: ADA.password })
+    expect(again.location).toBe('/event/3')
   })
 
   it('signed up on the way to a page: the API learns the page, without its query', async () => {

@@ -4,7 +4,7 @@ import type { LoadedPage } from '../test-support/browser.ts'
 import { BEN, type Site, startSite } from '../test-support/site.ts'
 
 /** What the API allows each role, by the address of its form or page: pages offer this and no more. */
-const MEMBERS_FORMS = ['?account=1&/invite', '?/role', '/team/remove?account=1&id=2']
+const MEMBERS_FORMS = ['?account=1&/invite', '?account=1&/role', '/team/remove?account=1&id=2']
 const OFFERED: Record<string, Record<Exclude<Role, 'owner'>, string[]>> = {
   '/event/1': {
     admin: ['/event/1/edit', '/event/1/enter', '/event/1/ticketing', '/event/1/unlink'],
