@@ -7,7 +7,7 @@ const CHECKS = [
   { theme: 'light', only: undefined, viewport: { width: 1280, height: 800 } },
   {
     theme: 'light',
-    only: ['color-contrast', 'scrollable-region-focusable'],
+    only: ['scrollable-region-focusable'],
     viewport: { width: 320, height: 640 },
   },
   { theme: 'dark', only: ['color-contrast', 'link-in-text-block'], viewport: { width: 1280, height: 800 } },
