@@ -25,8 +25,11 @@ describe.runIf(IS_FULL)('a rollback to the release before', () => {
     traffic = await startTraffic(stack, { streams: 100, workers: 8, events: 4 })
   })
   afterAll(async () => {
-    await stack?.stop()
-    await previous?.remove()
+    try {
+      await stack?.stop()
+    } finally {
+      await previous?.remove()
+    }
   })
 
   it('starts from this release, on whose schema everything works', async () => {

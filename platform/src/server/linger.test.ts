@@ -1,25 +1,15 @@
-import { Type } from 'typebox'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { pino } from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
+import { ECHO, ECHO_HEAD } from '../../test-support/echo.ts'
 import { createHttp } from '../http/http.ts'
 import { addRoute } from '../http/route.ts'
 import { lingerOn } from './linger.ts'
 
 const CHUNK = Buffer.alloc(64 * 1024)
 const LENGTH = 300
-const ROUTE = {
-  method: 'POST',
-  path: '/echo',
-  summary: 'For these tests',
-  auth: 'none',
-  body: Type.Object({ word: Type.String() }),
-  success: { status: 200, body: Type.Object({ word: Type.String() }) },
-  errors: ['VALIDATION_ERROR'],
-} as const
-const HEAD = 'POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n'
-const LARGE = `${HEAD}Content-Length: ${LENGTH * CHUNK.length}\r\n\r\n`
+const LARGE = `${ECHO_HEAD}Content-Length: ${LENGTH * CHUNK.length}\r\n\r\n`
 
 let stop: () => unknown = () => {}
 afterEach(() => stop())
@@ -28,7 +18,7 @@ afterEach(() => stop())
 async function startService() {
   const app = createHttp({ log: pino({ level: 'silent' }), publicUrl: 'http://localhost' })
   const words: string[] = []
-  addRoute(app, ROUTE, [], async ({ body }) => {
+  addRoute(app, ECHO, [], async ({ body }) => {
     words.push(body.word)
     return { word: body.word }
   })
@@ -72,7 +62,7 @@ describe('a client whose body is refused before it has sent it', () => {
     expect(await answer).toMatch(/^HTTP\/1\.1 413 /)
     await sendLarge(socket)
     const body = '{"word":"smuggled"}'
-    socket.write(`${HEAD}Content-Length: ${body.length}\r\n\r\n${body}`)
+    socket.write(`${ECHO_HEAD}Content-Length: ${body.length}\r\n\r\n${body}`)
     socket.end()
     await closed
     expect(words).toEqual([])

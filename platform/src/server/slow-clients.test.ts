@@ -1,22 +1,12 @@
-import { Type } from 'typebox'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
+import { ECHO, ECHO_HEAD } from '../../test-support/echo.ts'
 import { createHttp } from '../http/http.ts'
 import { addRoute } from '../http/route.ts'
 import type { ClientLimits } from './create-server.ts'
-
-const ECHO = {
-  method: 'POST',
-  path: '/echo',
-  summary: 'For these tests',
-  auth: 'none',
-  body: Type.Object({ word: Type.String() }),
-  success: { status: 200, body: Type.Object({ word: Type.String() }) },
-  errors: ['VALIDATION_ERROR'],
-} as const
 
 const logged: string[] = []
 let stop = async () => {}
@@ -41,18 +31,16 @@ const sendSome = ({ server }: Awaited<ReturnType<typeof start>>, bytes: string) 
     socket.on('error', () => {}).on('close', () => resolve(received))
   })
 
-const HEAD = 'POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n'
-
 describe('a client of any service', () => {
   it('that is slow with its headers loses its connection', async () => {
     const app = await start({ headersTimeout: 100 })
-    expect(await sendSome(app, `${HEAD}X-Slow: `)).toMatch(/^HTTP\/1\.1 408 [^]*REQUEST_TIMEOUT/)
+    expect(await sendSome(app, `${ECHO_HEAD}X-Slow: `)).toMatch(/^HTTP\/1\.1 408 [^]*REQUEST_TIMEOUT/)
     // Node itself would look after half a minute.
   }, 20_000)
 
   it('that is slow with its body loses its connection, and is no failure', async () => {
     const app = await start({ pace: { graceMs: 100, bytesPerSecond: 1_000_000, checkMs: 20 } })
-    const answer = await sendSome(app, `${HEAD}Content-Length: 100\r\n\r\n{"word":`)
+    const answer = await sendSome(app, `${ECHO_HEAD}Content-Length: 100\r\n\r\n{"word":`)
     expect(answer).toMatch(/^HTTP\/1\.1 408 [^]*x-content-type-options: nosniff[^]*REQUEST_TIMEOUT/)
     expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1)
     expect(logged).toEqual([])
@@ -69,7 +57,7 @@ describe('a client of any service', () => {
     const { port } = app.server.address() as AddressInfo
     const ahead = connect(port, '127.0.0.1')
     await once(app.server, 'connection')
-    const asking = connect(port, '127.0.0.1', () => asking.write(HEAD))
+    const asking = connect(port, '127.0.0.1', () => asking.write(ECHO_HEAD))
     const [served] = (await once(app.server, 'connection')) as [Socket]
     await expect.poll(() => served.bytesRead).toBeGreaterThan(0)
     let isAskingClosed = false
