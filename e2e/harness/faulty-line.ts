@@ -75,6 +75,9 @@ async function forward(
   // When the caller was killed while the call was held, the call must not arrive.
   if (request.socket.destroyed) return
   const answer = await passOn(port, request, body)
+  // What one server promises of its connection does not hold for this one.
+  delete answer.headers['keep-alive']
+  delete answer.headers.connection
   if (fault === 'lose-response' || holdResponse !== undefined) {
     const whole = await buffer(answer)
     await holdResponse

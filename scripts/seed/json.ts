@@ -55,6 +55,6 @@ async function read<T>(
   const { pathname } = new URL(url)
   throw new RefusedError(
     response.status,
-    `${method} ${pathname} was answered ${response.status}: ${text.slice(0, 500)}`,
+    `${method} ${pathname} was answered ${response.status}: ${text.slice(0, 2000)}`,
   )
 }

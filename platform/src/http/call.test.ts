@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto'
-import type { ServerResponse } from 'node:http'
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startTestServer, type TestServer } from '../../test-support/http-server.ts'
+import { listen, startTestServer, type TestServer } from '../../test-support/http-server.ts'
 import { CallError, parseRetryAfter } from './call-error.ts'
 import { createHttpCaller, type HttpCaller, type HttpCallerOptions, type RetryPolicy } from './call.ts'
 import { callOf } from './route.ts'
@@ -115,6 +116,22 @@ describe('a call that succeeds', () => {
     const result = await caller({ maxBytes: 1_000 })({ method: 'POST', path: '/webhook', body: '{}' })
     expect([result.status, result.body]).toEqual([200, undefined])
   })
+})
+
+it('closes an unused connection by itself, however long the server promises to keep it', {
+  timeout: 120_000,
+}, async () => {
+  const keeping = createServer((_, response) =>
+    response.writeHead(204, { 'keep-alive': 'timeout=7200' }).end(),
+  )
+  keeping.keepAliveTimeout = 0
+  const closed = new Promise((resolve) =>
+    keeping.once('connection', (socket) => socket.once('close', resolve)),
+  )
+  const call = caller({ baseUrl: `http://127.0.0.1:${await listen(keeping)}` })
+  await call({ method: 'POST', path: '/word' })
+  await closed
+  keeping.close()
 })
 
 describe('a route of the contract', () => {

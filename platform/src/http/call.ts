@@ -84,12 +84,23 @@ const durations = histogram({
   },
 })
 
+/**
+ * How long an unused connection is kept, also when the server promises longer: a proxy may pass on its server's promise and
+ * close after the five seconds that are common, and a call on a connection just closed is lost.
+ */
+const KEPT_MS = 4_000
+
 const DEFAULTS = { timeoutMs: 5_000, maxBytes: 1024 * 1024, connectTimeoutMs: 3_000 }
 
 /** The one way from our servers to another: bounded in time and size, follows no redirect, trusts no response unchecked. */
 export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
   const { connectTimeoutMs: timeout = DEFAULTS.connectTimeoutMs } = options
-  const agent = new Agent({ connections: 64, keepAliveTimeout: 4_000, connect: { timeout } })
+  const agent = new Agent({
+    connections: 64,
+    keepAliveTimeout: KEPT_MS,
+    keepAliveMaxTimeout: KEPT_MS,
+    connect: { timeout },
+  })
   const wait = options.sleep ?? ((ms: number) => sleep(ms))
   const call: HttpCaller['call'] = async (call) => {
     const retry = call.retry ?? options.retry
