@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config'
+import { LongestFirst } from './scripts/operate/longest-first.ts'
 
 /** One project for each workspace, so that each is a claim of its own. The event site has its own configuration. */
 const WORKSPACES = [
@@ -43,6 +44,7 @@ export default defineConfig({
     // Only against hanging: tests wait for conditions, and must pass on a machine that is ten times slower.
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default'],
   },
 })

@@ -85,7 +85,7 @@ async function build(
   const nodes = await createNodes(around, logs)
   const balancer = await startBalancer(folder, logs, balancerSettings(places, nodes, certificates.file))
   onStop(balancer.stop)
-  const boxOffice = await startBoxOffice(around, { root, logs, onStop })
+  const boxOffice = await startBoxOffice(around, logs, onStop)
   onStop(() => Promise.all(nodes.map(({ node }) => node.stop())))
   for (const service of SERVICES)
     await Promise.all(
@@ -155,10 +155,8 @@ function balancerSettings(
   }
 }
 
-type BoxOfficeOptions = { root: string; logs: string; onStop: OnStop }
-
-/** The ticket system, which is no part of a release of ours. */
-async function startBoxOffice(around: Surroundings, { root, logs, onStop }: BoxOfficeOptions): Promise<Node> {
+/** The ticket system, which is no part of a release of ours: it is always the one of this folder. */
+async function startBoxOffice(around: Surroundings, logs: string, onStop: OnStop): Promise<Node> {
   const port = around.places.ports.boxOffice
   const node = createNode({
     service: 'box-office',
@@ -168,6 +166,6 @@ async function startBoxOffice(around: Surroundings, { root, logs, onStop }: BoxO
     logs,
   })
   onStop(node.stop)
-  await node.start(root)
+  await node.start(ROOT)
   return node
 }
