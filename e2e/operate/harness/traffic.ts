@@ -124,8 +124,8 @@ function startOrganisers(events: readonly LinkedTestEvent[]) {
     },
   }
 }
-/** An organiser does not do more; the events together make some changes a second. */
-const CHANGE_PAUSE_MS = 500
+/** The events together make about a change a second, which each of the streams gets: more would measure their readers. */
+const CHANGE_PAUSE_MS = 2_000
 
 type Position = { xid: string; id: string }
 
