@@ -11,6 +11,7 @@ import { addCatalogueRoutes } from './catalogue/routes.ts'
 import { addEditsRoutes } from './edits/routes.ts'
 import { addFlagRoutes } from './flags/routes.ts'
 import { addFactorRoutes } from './factors/routes.ts'
+import { addApiKeyRoutes } from './team/api-keys/routes.ts'
 import { addTeamRoutes } from './team/routes.ts'
 import type { Context } from './context.ts'
 import { addOpenApiRoutes } from './http/openapi.ts'
@@ -74,6 +75,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   addUserRoutes(app, context)
   addFactorRoutes(app, context)
   addTeamRoutes(app, context)
+  addApiKeyRoutes(app, context)
   addCatalogueRoutes(app, context)
   await addPicturesRoutes(app, context)
   addSessionRoutes(app, context)

@@ -58,6 +58,7 @@ const ROWS: Record<Name, Row> = {
   statusWebhook: { outcomes: OTHERS },
   readFlags: { outcomes: OTHERS },
   reportFlagOutcomes: { outcomes: OTHERS },
+  readOwnApiKey: { outcomes: OTHERS },
 
   me: { outcomes: 'ok' },
   verifyOwnEmail: { outcomes: 'MAILED_LINK_INVALID', body: token },
@@ -91,6 +92,10 @@ const ROWS: Record<Name, Row> = {
   readAuditLog: { outcomes: managed },
   inviteMember: { outcomes: managed, body: () => ({ email: 'guest@example.com', role: 'editor' }) },
   revokeInvitation: { outcomes: managed },
+  listApiKeys: { outcomes: managed },
+  createApiKey: { outcomes: managed, body: () => ({ name: 'Shop', scopes: ['events:read'] }) },
+  rotateApiKey: { outcomes: managed.replaceAll('ok', 'API_KEY_NOT_FOUND'), body: () => ({}) },
+  revokeApiKey: { outcomes: managed.replaceAll('ok', 'API_KEY_NOT_FOUND') },
   changeRole: { outcomes: managed, body: () => ({ role: 'viewer' }) },
   removeMember: { outcomes: managed },
   handOver: {

@@ -28,6 +28,8 @@ export const LIMITS = {
   secondFactor: { points: 10, seconds: 600, per: 'user', env: 'LIMIT_SECOND_FACTOR' },
   upload: { points: 60, seconds: 3600, per: 'user', env: 'LIMIT_UPLOAD' },
   beacon: { points: 120, seconds: 60, per: 'client', all: 60_000, env: 'LIMIT_BEACONS' },
+  apiKeys: { points: 20, seconds: 3600, per: 'user', env: 'LIMIT_API_KEYS' },
+  platform: { points: 600, seconds: 60, per: 'API key', env: 'LIMIT_PLATFORM' },
   invite: { points: 30, seconds: 3600, per: 'user', env: 'LIMIT_INVITE' },
 } as const
 

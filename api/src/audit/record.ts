@@ -72,5 +72,6 @@ export function auditOrigin(request: FastifyRequest): AuditOrigin {
 function actorOf({ caller }: FastifyRequest): string {
   if (caller === null) return 'anyone'
   if (caller.kind === 'user') return `user:${caller.userId}`
+  if (caller.kind === 'key') return `key:${caller.keyId}`
   return caller.onBehalfOf === undefined ? 'service' : `service for user:${caller.onBehalfOf}`
 }

@@ -1,6 +1,7 @@
 import { ServiceError } from '@tuvens/contract'
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 import type { UserCaller } from '../http/caller.ts'
+import { bearerOf } from '../http/header.ts'
 import type { AuthContext } from './context.ts'
 import { userOfIdentity } from './identity.ts'
 import { findLiveSignIn } from './sign-in/sign-in-store.ts'
@@ -41,12 +42,6 @@ export function requireToken(context: AuthContext): preHandlerAsyncHookHandler {
   return async (request) => {
     request.caller = await callerOf(context, request)
   }
-}
-
-function bearerOf(request: FastifyRequest): string | undefined {
-  const [scheme = '', token, ...rest] = (request.headers.authorization ?? '').split(' ')
-  const isBearer = scheme.toLowerCase() === 'bearer' && token !== undefined && rest.length === 0
-  return isBearer && token !== '' ? token : undefined
 }
 
 async function callerOf(context: AuthContext, request: FastifyRequest): Promise<UserCaller> {

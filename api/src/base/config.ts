@@ -161,6 +161,8 @@ function readLimits(fields: EnvFields): Record<CallerLimit, LimitRule> {
     passwordAgain: read('passwordAgain'),
     secondFactor: read('secondFactor'),
     invite: read('invite'),
+    apiKeys: read('apiKeys'),
+    platform: read('platform'),
     upload: read('upload'),
   }
 }

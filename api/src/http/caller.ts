@@ -1,4 +1,4 @@
-import { HEADERS } from '@tuvens/contract'
+import { type ApiScope, HEADERS } from '@tuvens/contract'
 import type { FastifyRequest } from 'fastify'
 import { isIP } from 'node:net'
 import { headerOf } from './header.ts'
@@ -19,10 +19,23 @@ export type UserCaller = {
   isEmailVerified: boolean
 }
 
+export type KeyCaller = {
+  kind: 'key'
+  keyId: string
+  name: string
+  scopes: readonly ApiScope[]
+  /** The account that the key acts for, and for no other. */
+  accountId: string
+  accountName: string
+  expiresAt: Date | null
+  /** Seals what only this key may read again. It goes into no log and no row. */
+  secret: string
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the guard of the route; null on a route without one. */
-    caller: UserCaller | ServiceCaller | null
+    caller: UserCaller | ServiceCaller | KeyCaller | null
   }
 }
 
@@ -48,6 +61,16 @@ export function userOf(request: FastifyRequest): string {
 export function userCallerOf({ caller }: FastifyRequest): UserCaller {
   if (caller?.kind === 'user') return caller
   throw new MissingGuardError('this route needs requireUser')
+}
+
+/**
+ * The platform, for routes behind `requireApiKey`.
+ *
+ * @throws MissingGuardError
+ */
+export function keyCallerOf({ caller }: FastifyRequest): KeyCaller {
+  if (caller?.kind === 'key') return caller
+  throw new MissingGuardError('this route needs requireApiKey')
 }
 
 /**

@@ -5,3 +5,10 @@ export function headerOf(request: FastifyRequest, name: string): string | undefi
   const value = request.headers[name]
   return Array.isArray(value) ? value.join() : value
 }
+
+/** The credential of `Authorization: Bearer …` (RFC 6750). */
+export function bearerOf(request: FastifyRequest): string | undefined {
+  const [scheme = '', token, ...rest] = (request.headers.authorization ?? '').split(' ')
+  const isBearer = scheme.toLowerCase() === 'bearer' && token !== undefined && rest.length === 0
+  return isBearer && token !== '' ? token : undefined
+}

@@ -5,6 +5,7 @@ import { resealFactors } from '../factors/reseal.ts'
 import { deleteUnusedPictures } from '../pictures/delete-unused.ts'
 import { tellMisuses } from '../session/tell-misuses.ts'
 import {
+  deleteEndedApiKeys,
   deleteExpiredInvitations,
   deleteExpiredOneTimeTokens,
   deleteExpiredRefreshTokens,
@@ -45,6 +46,7 @@ export async function deleteExpired({ db, config, log }: Pick<BaseContext, 'db' 
     signIns: await inBatches(() => deleteExpiredSignIns(db)),
     oneTimeTokens: await inBatches(() => deleteExpiredOneTimeTokens(db)),
     invitations: await inBatches(() => deleteExpiredInvitations(db)),
+    apiKeys: await inBatches(() => deleteEndedApiKeys(db)),
     mails: await inBatches(() => deleteOldMails(db, config.mailsDays)),
     audits: await inBatches(() => deleteOldAudits(db, config.auditDays)),
     flagOutcomes: await inBatches(() => deleteOldFlagOutcomes(db)),

@@ -28,6 +28,14 @@ export function deleteExpiredOneTimeTokens(sql: Sql): Promise<number> {
   return deleteBatch(sql, { table: 'one_time_tokens', key: 'token_hash', where: sql`expires_at < now()` })
 }
 
+/** Ended keys stay a while: a platform that still shows one is told what happened to it. */
+export function deleteEndedApiKeys(sql: Sql): Promise<number> {
+  return deleteBatch(sql, {
+    table: 'api_keys',
+    where: sql`least(expires_at, revoked_at) < now() - interval '30 days'`,
+  })
+}
+
 /** Mails that were sent or given up stay for the question where a mail is. */
 export function deleteOldMails(sql: Sql, days: number): Promise<number> {
   const where = sql`coalesce(sent_at, given_up_at) < now() - ${days}::integer * interval '1 day'`

@@ -5,6 +5,7 @@ import { auditOrigin } from '../audit/record.ts'
 import { insertAuditEntries } from '../audit/store.ts'
 import { findRole } from '../catalogue/store.ts'
 import { representTicketing } from '../catalogue/represent.ts'
+import { MissingGuardError } from '../http/caller.ts'
 import type { TicketingContext } from './context.ts'
 import { recordUnlink, type TicketingRow, type TicketingState } from './store.ts'
 import { underLock } from './under-lock.ts'
@@ -31,7 +32,8 @@ export async function unlink(
 /** The signed-in user, or the one that a service acts for; null for a service that acts for itself. */
 function actingUserOf({ caller }: FastifyRequest): string | null {
   if (caller?.kind === 'user') return caller.userId
-  return caller?.onBehalfOf ?? null
+  if (caller?.kind === 'service') return caller.onBehalfOf ?? null
+  throw new MissingGuardError('this route needs requireUserOrSigned')
 }
 
 /** @throws ServiceError NOT_A_MEMBER, PERMISSION_DENIED */

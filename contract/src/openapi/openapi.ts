@@ -15,12 +15,20 @@ const SECURITY: Record<RouteAuth, Record<string, string[]>[]> = {
   webhook: [{ signed: [] }, { standardWebhook: [] }, { legacyWebhook: [] }],
   'native-webhook': [{ nativeWebhook: [] }],
   session: [{ session: [] }],
+  key: [{ key: [] }],
 }
 
 const apiKey = (name: string, description: string) => ({ type: 'apiKey', in: 'header', name, description })
 
 const SECURITY_SCHEMES = {
   user: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  key: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'tvk_live_…',
+    description:
+      'An API key of an account. The entries of a requirement are scopes, any one of which is enough',
+  },
   plain: apiKey(HEADERS.sharedSecret, 'The shared secret itself; accepted only with ALLOW_LEGACY_S2S=true'),
   signed: apiKey(
     HEADERS.signature,
@@ -39,6 +47,15 @@ const SECURITY_SCHEMES = {
     '<hex HMAC-SHA256(webhook secret, body)>, as Hi.Events sends it',
   ),
   session: apiKey(HEADERS.sessionToken, 'A session token that has been validated here'),
+}
+
+/** With scopes, OpenAPI 3.1 lets every scheme name them; one requirement for each means that any is enough. */
+function securityOf({ auth, scopes = [] }: Route): Record<string, string[]>[] {
+  return scopes.length === 0
+    ? SECURITY[auth]
+    : SECURITY[auth].flatMap((each) =>
+        'key' in each ? scopes.map((scope): Record<string, string[]> => ({ key: [scope] })) : [each],
+      )
 }
 
 /** Public addresses of the two services. */
@@ -92,7 +109,7 @@ function operationOf(operationId: string, route: Route, tag: string) {
     operationId,
     tags: [tag],
     summary: route.summary,
-    security: SECURITY[route.auth],
+    security: securityOf(route),
     parameters: [
       ...parametersOf(route.params, 'path'),
       ...parametersOf(route.query, 'query'),

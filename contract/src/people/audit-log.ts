@@ -15,14 +15,15 @@ export const AuditLogEntry = Type.Object({
   operation: Type.String(),
   /** `ok` or an error code. */
   outcome: Type.String(),
-  /** `user`: a person; `operator`: the support of this platform; `service`: the ticket system or another service. */
+  /** `user`: a person; `operator`: the support of this platform; `platform`: an API key; `service`: the ticket system or another service. */
   by: Type.Union([
     Type.Literal('user'),
     Type.Literal('operator'),
+    Type.Literal('platform'),
     Type.Literal('service'),
     Type.Literal('anyone'),
   ]),
-  /** The name of the user; null when it was none, or the user is deleted. */
+  /** The name of the user or of the API key; null when it was none, or that is deleted. */
   name: Nullable(Type.String()),
   event_id: Nullable(Id),
   event_title: Nullable(Type.String()),

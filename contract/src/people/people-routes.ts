@@ -1,5 +1,6 @@
 import * as accounts from './accounts.ts'
 import * as auditLog from './audit-log.ts'
+import { API_KEY_ROUTES } from '../keys/api-key-routes.ts'
 import { MEMBER_ERRORS, ok, type Route, route, USER_ERRORS } from '../routes/route.ts'
 import * as signIn from './sign-in.ts'
 import * as team from './team.ts'
@@ -227,6 +228,7 @@ export const PEOPLE_ROUTES = {
     errors: [...TEAM_ERRORS, 'INVALID_CREDENTIALS', 'MEMBER_NOT_FOUND', 'RATE_LIMITED'],
     limit: 'passwordAgain',
   }),
+  ...API_KEY_ROUTES,
   readInvitation: route('POST /api/invitations/read', 'What an invitation is for', {
     auth: 'none',
     body: team.InvitationRequest,

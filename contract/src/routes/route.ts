@@ -1,11 +1,12 @@
 import { type TSchema, Type } from 'typebox'
 import type { ErrorCode } from '../errors.ts'
 import { Id, STRICT } from '../ids.ts'
+import type { ApiScope } from '../keys/api-keys.ts'
 import type { LimitName } from '../limits.ts'
 
 /**
  * Who may call (spec 2.1, 7.2.5). `service` takes the signed form and, with ALLOW_LEGACY_S2S, the plain one; `signed`
- * only the signed one. `webhook` takes the signed form or Standard Webhooks; `native-webhook` the one of Hi.Events.
+ * only the signed one; `key` an API key with the route's scopes. `webhook` takes the signed form or Standard Webhooks; `native-webhook` the one of Hi.Events.
  */
 export type RouteAuth =
   | 'none'
@@ -17,6 +18,7 @@ export type RouteAuth =
   | 'webhook'
   | 'native-webhook'
   | 'session'
+  | 'key'
 
 /** One route of a service. */
 export type Route = {
@@ -37,6 +39,8 @@ export type Route = {
   /** Codes of the error envelope; 413, 415, 500 and 503 can come from every route and are not listed. */
   errors: readonly ErrorCode[]
   limit?: LimitName
+  /** What an API key must be allowed to do; any one of them is enough. */
+  scopes?: readonly ApiScope[]
   /** Headers the call may carry besides its credential, and what each is for. */
   headers?: Readonly<Record<string, string>>
   /** Headers the success may carry, and what each tells. */
@@ -80,6 +84,15 @@ export const PickerParams = Type.Object({ hi_events_event_id: Id }, STRICT)
 export const USER_ERRORS = ['AUTHENTICATION_REQUIRED', 'TOKEN_INVALID', 'TOKEN_EXPIRED'] as const
 /** Why somebody is refused who has not confirmed the e-mail, is no member of the account, or lacks the permission. */
 export const MEMBER_ERRORS = ['EMAIL_NOT_VERIFIED', 'NOT_A_MEMBER', 'PERMISSION_DENIED'] as const
+/** What is wrong with an API key. */
+export const KEY_ERRORS = [
+  'AUTHENTICATION_REQUIRED',
+  'API_KEY_INVALID',
+  'API_KEY_EXPIRED',
+  'API_KEY_REVOKED',
+  'SCOPE_MISSING',
+  'RATE_LIMITED',
+] as const
 /** What is wrong with a signature. */
 export const SIGNED_ERRORS = ['SIGNATURE_REQUIRED', 'SIGNATURE_INVALID', 'SIGNATURE_EXPIRED'] as const
 /** What is wrong with a service's credential in either form. */

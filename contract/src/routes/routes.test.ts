@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { ERROR_CODES, type ErrorCode, ERRORS } from '../errors.ts'
 import { HEADERS } from '../headers.ts'
 import { LIMITS } from '../limits.ts'
-import { type Route, type RouteAuth, route, SERVICE_ERRORS, SIGNED_ERRORS, USER_ERRORS } from './route.ts'
+import {
+  KEY_ERRORS,
+  type Route,
+  type RouteAuth,
+  route,
+  SERVICE_ERRORS,
+  SIGNED_ERRORS,
+  USER_ERRORS,
+} from './route.ts'
 import { API_ROUTES } from './api-routes.ts'
 import { TICKET_ORIGIN_ROUTES } from './ticket-origin-routes.ts'
 
@@ -20,6 +28,7 @@ const CREDENTIAL_ERRORS: Record<RouteAuth, readonly ErrorCode[]> = {
   webhook: SIGNED_ERRORS,
   'native-webhook': ['SIGNATURE_INVALID'],
   session: [],
+  key: KEY_ERRORS,
 }
 
 /** Codes that come from the server below all routes, from the pass-through or from its pages, not from a route. */
@@ -106,6 +115,7 @@ describe('the route tables', () => {
         'hi_events_event_id',
         'id',
         'invitation_id',
+        'key_id',
         'kind',
         'passkey_id',
         'rendition',

@@ -20,6 +20,7 @@ it.each([
   ['sub eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiI3In0.c2ln ended', 'sub [secret] ended'],
   [`no session ${TOKEN}.`, 'no session [secret].'],
   [`key ${'0a1b'.repeat(16)}`, 'key [secret]'],
+  [`key tvk_live_${'aBcDeFg'.repeat(7)} of x`, 'key [secret] of x'],
   [
     '{"new_password":"a b","current_password" : "c"}',
     '{"new_password":"[secret]","current_password" : "[secret]"}',

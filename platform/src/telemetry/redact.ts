@@ -7,6 +7,8 @@ import { hideFields } from './redact-fields.ts'
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/(\w:\/\/[^\s:/@"]{0,64}):[^\s/@"]{1,256}@/g, '$1:[secret]@'],
   [/\b(Bearer|Basic)(\s{1,3}|%20|\+)[\w.~+/=%-]+/gi, '$1$2[secret]'],
+  // API keys: not each of them has a digit.
+  [/tvk_(?:live|test)_\w*/g, '[secret]'],
   // JSON Web Tokens.
   [/\beyJ[\w.-]*/g, '[secret]'],
 ]

@@ -2,6 +2,7 @@
 const OPERATION_WORDS: Readonly<Record<string, string>> = {
   'accept-invitation': 'Accepted an invitation',
   'change-role': 'Changed the role of a member',
+  'create-api-key': 'Made an API key',
   'create-event': 'Created an event',
   'generate-session': 'Opened the ticket system',
   'hand-over': 'Handed the account over',
@@ -11,8 +12,10 @@ const OPERATION_WORDS: Readonly<Record<string, string>> = {
   'operator-replay': 'Sent a message again',
   'operator-reread': 'Compared an event with its tickets',
   'remove-member': 'Removed a member',
+  'revoke-api-key': 'Revoked an API key',
   'revoke-invitation': 'Took an invitation back',
   'revoke-session': 'Ended a session',
+  'rotate-api-key': 'Rotated an API key',
   'status-webhook': 'The ticket system reported a change',
   unlink: 'Unlinked an event from tickets',
   'update-event': 'Changed an event',
