@@ -1,3 +1,4 @@
+import { createDb } from '@tuvens/platform/db/db'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { eventOf } from '../../test-support/fake-tuvens-api.ts'
 import { CREDENTIALS_KEY, type Harness, startHarness } from '../../test-support/harness.ts'
@@ -60,7 +61,8 @@ describe('a key that is rotated', () => {
   })
 
   it('takes no password back that was changed meanwhile', async () => {
-    const { db } = test.database
+    // On one connection the change, which is sent first, is also done first.
+    const db = createDb(test.database.url, { max: 1 })
     const changed = createVault([NEW]).seal('changed', `account ${account} credential`)
     const slow = { ...rotated(), db }
     const vault = slow.vault
@@ -72,6 +74,7 @@ describe('a key that is rotated', () => {
       },
     }
     await reseal(slow)
+    await db.end()
     expect((await kept()).credential?.equals(changed)).toBe(true)
   })
 

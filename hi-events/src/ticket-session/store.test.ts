@@ -1,3 +1,4 @@
+import { createDb } from '@tuvens/platform/db/db'
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CREDENTIALS_KEY, until } from '../../test-support/harness.ts'
@@ -167,11 +168,14 @@ describe('the tokens of open ticket sessions, when a new key is put in front', (
     await insertWith(id, sealUpstreamToken(createVault([CREDENTIALS_KEY]), id, 'before'))
     const vault = createVault([NEW_KEY, CREDENTIALS_KEY])
     const renewed = sealUpstreamToken(vault, id, 'renewed')
+    // On one connection the renewal, which is sent first, is also done first.
+    const one = createDb(test.harness.database.url, { max: 1 })
     const seal = (text: string, purpose: string) => {
-      void db()`update ticket_sessions set upstream_token = ${renewed} where id = ${id}`.execute()
+      void one`update ticket_sessions set upstream_token = ${renewed} where id = ${id}`.execute()
       return vault.seal(text, purpose)
     }
-    await resealTokens({ db: db(), vault: { ...vault, seal } })
+    await resealTokens({ db: one, vault: { ...vault, seal } })
+    await one.end()
     expect((await stored(id))?.equals(renewed)).toBe(true)
   })
 })
