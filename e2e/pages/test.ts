@@ -34,11 +34,15 @@ export const THEMES = ['light', 'dark'] as const
 /** Switches the page to a theme and waits until its transitions have ended. */
 export async function showIn(page: Page, colorScheme: (typeof THEMES)[number]): Promise<void> {
   await page.emulateMedia({ colorScheme })
-  await page.evaluate(async () => {
-    await new Promise(requestAnimationFrame)
+  await page.evaluate(async (scheme) => {
+    const frame = () => new Promise(requestAnimationFrame)
+    while (!matchMedia(`(prefers-color-scheme: ${scheme})`).matches) await frame()
+    // Styles are computed, and transitions begin, after the callbacks of a frame: in the next one they are seen.
+    await frame()
+    await frame()
     const ending = document
       .getAnimations()
       .filter((each) => each.effect?.getComputedTiming().endTime !== Infinity)
     await Promise.allSettled(ending.map((animation) => animation.finished))
-  })
+  }, colorScheme)
 }

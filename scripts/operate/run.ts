@@ -12,8 +12,7 @@ export async function runDrills(
   args: string[],
 ): Promise<number> {
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-  // Two at a time: most of them wait for alerts, checks and restarts.
-  const flags = ['run', '--project', 'operate', '--maxWorkers=2', ...args]
+  const flags = ['run', '--project', 'operate', ...args]
   const child = spawn(process.execPath, [vitest, ...flags], {
     cwd: root,
     stdio: 'inherit',

@@ -18,7 +18,8 @@ export async function runTests({ root, data, env, steps }: Handover, names: stri
   const logs = join(data, 'logs', 'test')
   mkdirSync(logs, { recursive: true })
   const chosen = choose(names)
-  const context = { root, logs, env: { ...env, ...(await prepareMachine(env, logs, steps)) } }
+  const machine = await prepareMachine(env, logs, steps)
+  const context = { root, logs, env: { ...env, ...machine }, chosen: chosen.map(({ name }) => name) }
   const counts: Checked[] = []
   // One at a time: two together take as long, because each keeps both cores busy.
   for (const claim of chosen) counts.push(await check(claim, context, steps))
@@ -42,7 +43,7 @@ function choose(names: string[]): Claim[] {
 }
 
 async function check(claim: Claim, context: ClaimContext, steps: Steps): Promise<Checked> {
-  const log = join(context.logs, `${claim.name}.log`)
+  const log = join(context.logs, `${claim.log ?? claim.name}.log`)
   let count: Count = { passed: 0, failed: 1 }
   try {
     await steps.step(claim.title, async (note) => {

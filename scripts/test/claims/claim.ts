@@ -4,13 +4,16 @@ import { runToLog } from '../../system/run-quietly.ts'
 /** `failures` names the tests that failed, where a runner tells them. */
 export type Count = { passed: number; failed: number; failures?: string[] }
 
-export type ClaimContext = { root: string; logs: string; env: NodeJS.ProcessEnv }
+/** `chosen`: the names of all claims that are checked. */
+export type ClaimContext = { root: string; logs: string; env: NodeJS.ProcessEnv; chosen: readonly string[] }
 
 export type Claim = {
   /** The statement that is true when the claim passes. */
   title: string
   /** Selects the claim on the command line: `npm test -- types lint`. */
   name: string
+  /** Name of its log, when it shares one with other claims. */
+  log?: string
   run: (context: ClaimContext, log: string) => Promise<Count>
 }
 

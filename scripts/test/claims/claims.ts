@@ -1,18 +1,10 @@
 import { type Claim, claim } from './claim.ts'
 import { canary } from './canary.ts'
-import { playwrightClaim, vitestClaim } from './suites.ts'
+import { playwrightClaim, vitestClaim, workspaceClaims } from './suites.ts'
 
 const BIN = 'node_modules'
 
-/** Test files that have their own claim. */
-const SEPARATE = [
-  'scripts/test/migrations.test.ts',
-  'scripts/test/docs.test.ts',
-  'scripts/test/style.test.ts',
-  'scripts/start/start.test.ts',
-]
-
-/** Vitest projects and the statements that their tests prove. */
+/** Workspaces, which are projects of vitest, and the statements that their tests prove. */
 const WORKSPACES = [
   ['contract', 'Contract: schemas, signatures and tables are correct'],
   ['platform', 'Platform: the common base of the services works'],
@@ -61,18 +53,14 @@ export const CLAIMS: Claim[] = [
     },
   ]),
   vitestClaim('migrations', 'Every migration can be undone and applied again', {
-    args: ['scripts/test/migrations.test.ts'],
+    args: ['--project', 'migrations'],
   }),
-  vitestClaim('docs', 'Documents name only files that exist', { args: ['scripts/test/docs.test.ts'] }),
+  vitestClaim('docs', 'Documents name only files that exist', { args: ['--project', 'docs'] }),
   claim('docs-site', 'The documents build as a site without a dead link', [{ script: 'scripts/docs.mjs' }]),
-  vitestClaim('style', 'Names and words follow STYLE.md', { args: ['scripts/test/style.test.ts'] }),
-  ...WORKSPACES.map(([name, statement]) =>
-    vitestClaim(name, statement, {
-      args: ['--project', name, ...SEPARATE.flatMap((file) => ['--exclude', file])],
-    }),
-  ),
+  vitestClaim('style', 'Names and words follow STYLE.md', { args: ['--project', 'style'] }),
+  ...workspaceClaims(WORKSPACES),
   vitestClaim('start', 'npm start starts everything and stops it again', {
-    args: ['scripts/start/start.test.ts'],
+    args: ['--project', 'start'],
   }),
   vitestClaim('site', 'The event site works', { cwd: 'client' }),
   playwrightClaim('loop', 'The main flow works in a browser', ['--project=loop']),

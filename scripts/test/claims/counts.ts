@@ -2,10 +2,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { Count } from './claim.ts'
 
 type Vitest = {
-  numPassedTests: number
-  numFailedTests: number
-  numFailedTestSuites: number
-  success: boolean
   testResults: { name: string; status: string; assertionResults: { fullName: string; status: string }[] }[]
 }
 type Playwright = {
@@ -18,17 +14,28 @@ type PlaywrightSuite = {
   suites?: PlaywrightSuite[]
 }
 
-/** Counts from a JSON report of vitest. A file that fails before its first test counts as a failure. */
-export function countVitest(report: string, code: number): Count {
-  const read = readReport<Vitest>(report)
-  if (read === undefined) return { passed: 0, failed: 1 }
-  const failed = Math.max(read.numFailedTests, read.numFailedTestSuites > 0 || code !== 0 ? 1 : 0)
-  const failures = read.testResults.flatMap(({ name, status, assertionResults }) => {
+/**
+ * Counts from a JSON report of vitest, of the test files in a folder. A file that fails before its first test counts as a
+ * failure, as does an exit code other than 0 that no test explains.
+ */
+export function countVitest(report: string, code: number, folder = ''): Count {
+  const results = readReport<Vitest>(report)?.testResults
+  if (results === undefined) return { passed: 0, failed: 1 }
+  const own = results.filter(({ name }) => name.startsWith(folder === '' ? '' : `${folder}/`))
+  const passed = own
+    .flatMap((each) => each.assertionResults)
+    .filter((each) => each.status === 'passed').length
+  const failures = failedTests(own)
+  const isExplained = failedTests(results).length > 0
+  return withRunnerFailure({ passed, failed: failures.length, failures }, isExplained ? 0 : code)
+}
+
+function failedTests(results: Vitest['testResults']): string[] {
+  return results.flatMap(({ name, status, assertionResults }) => {
     const tests = assertionResults.filter((each) => each.status === 'failed')
     if (status === 'failed' && tests.length === 0) return [name]
     return tests.map(({ fullName }) => `${name} ${fullName}`)
   })
-  return withRunnerFailure({ passed: read.numPassedTests, failed, failures }, code)
 }
 
 /** Counts from a JSON report of Playwright. A test that passes only when repeated counts as a failure. */
