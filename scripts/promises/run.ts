@@ -8,7 +8,7 @@ import { prepareMachine } from '../test/machine.ts'
 import { startTestCluster } from '../test/test-cluster.ts'
 import { disagreementsOf, type RegisteredPromise, readRegister } from './register.ts'
 import { isSiteTest, runTests, type TestRun } from './run-test.ts'
-import { copyTree } from './tree-copy.ts'
+import { copyTree, type TreeCopy } from './tree-copy.ts'
 
 const HELP = `npm run promises -- [options]
 
@@ -63,25 +63,43 @@ function sampleOf(
   }).flat()
 }
 
+/** Each breaks lines in a copy of its own, and most of a run is one process that starts. */
+const WORKERS = 2
+
+/** @returns how many promises no test keeps */
 async function breakAll({ root, data, env, steps, shutdown }: Handover, chosen: RegisteredPromise[]) {
   const logs = join(data, 'logs', 'promises')
   mkdirSync(logs, { recursive: true })
-  const stage = copyTree(root)
-  shutdown.onExit(async () => stage.remove())
+  const stages = Array.from({ length: Math.min(WORKERS, chosen.length) }, () => copyTree(root))
+  const remove = () => stages.forEach((each) => each.remove())
+  shutdown.onExit(async () => remove())
   const machine = await prepareMachine(env, logs, steps)
   const cluster = await startTestCluster()
   shutdown.onExit(cluster.stop)
-  const log = join(logs, 'promises.log')
-  const run = { stage, env: { ...env, ...machine }, log, postgresUrl: cluster.url }
+  const runOf = (stage: TreeCopy, index: number): TestRun => ({
+    stage,
+    env: { ...env, ...machine },
+    log: join(logs, `promises-${index + 1}.log`),
+    postgresUrl: cluster.url,
+  })
+  const runs = stages.map(runOf)
   try {
-    const wrong = await findUnhealthy(run, chosen)
-    let killed = 0
-    for (const promise of chosen.filter((each) => !wrong.has(each)))
-      killed += (await isKilled(run, promise)) ? 1 : 0
-    return chosen.length - killed
+    const [first] = runs
+    const unhealthy = first === undefined ? new Set() : await findUnhealthy(first, chosen)
+    const left = chosen.filter((each) => !unhealthy.has(each))
+    const survived = await Promise.all(runs.map((run) => breakEach(run, left)))
+    return unhealthy.size + survived.reduce((sum, each) => sum + each, 0)
   } finally {
-    stage.remove()
+    remove()
   }
+}
+
+/** Takes promises from `left` until there are none. @returns how many of them survived */
+async function breakEach(run: TestRun, left: RegisteredPromise[]): Promise<number> {
+  let survived = 0
+  for (let promise = left.shift(); promise !== undefined; promise = left.shift())
+    survived += (await isKilled(run, promise)) ? 0 : 1
+  return survived
 }
 
 /** Finds promises whose test fails or is absent before the line is broken: such a test proves nothing. */
