@@ -17,6 +17,7 @@ import type { Context } from './context.ts'
 import { addOpenApiRoutes } from './http/openapi.ts'
 import { refuseOtherMethods } from './http/refuse-other-methods.ts'
 import { addMailboxRoutes } from './mail/routes.ts'
+import { addPlatformRoutes } from './platform/routes.ts'
 import { addPicturesRoutes } from './pictures/routes.ts'
 import { addReportRoutes } from './report/routes.ts'
 import { addSessionRoutes } from './session/routes.ts'
@@ -46,7 +47,7 @@ const EXPOSED_HEADERS = [
 
 /**
  * Registers the routes of every folder. A folder imports only from folders to its left:
- * base, http, audit, mail, auth, flags, users, factors, team, catalogue, pictures, session, ticketing, webhook, stream, report, edits, beacons, maintenance.
+ * base, http, audit, mail, auth, flags, users, factors, team, catalogue, pictures, session, ticketing, webhook, stream, report, edits, platform, beacons, maintenance.
  */
 export async function createApp(context: Context): Promise<FastifyInstance> {
   const { config, log } = context
@@ -84,6 +85,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   addStreamRoutes(app, context)
   addReportRoutes(app, context)
   addEditsRoutes(app, context)
+  addPlatformRoutes(app, context)
   addBeaconRoutes(app, context)
   refuseOtherMethods(app, Object.values(API_ROUTES))
   return app

@@ -59,6 +59,11 @@ const ROWS: Record<Name, Row> = {
   readFlags: { outcomes: OTHERS },
   reportFlagOutcomes: { outcomes: OTHERS },
   readOwnApiKey: { outcomes: OTHERS },
+  listPlatformEvents: { outcomes: OTHERS },
+  readPlatformEvent: { outcomes: OTHERS },
+  putPlatformEvent: { outcomes: OTHERS },
+  platformEventReport: { outcomes: OTHERS },
+  createPlatformSession: { outcomes: OTHERS },
 
   me: { outcomes: 'ok' },
   verifyOwnEmail: { outcomes: 'MAILED_LINK_INVALID', body: token },

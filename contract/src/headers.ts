@@ -6,6 +6,7 @@ export const HEADERS = {
   onBehalfOf: 'x-on-behalf-of',
   clientAddress: 'x-client-address',
   idempotencyKey: 'x-idempotency-key',
+  writeKey: 'idempotency-key',
   sessionToken: 'x-session-token',
   statusWebhookSignature: 'x-hi-events-signature',
   nativeSignature: 'signature',

@@ -16,6 +16,7 @@ export * from './openapi/openapi.ts'
 export * from './operator/deliveries.ts'
 export * from './operator/nodes.ts'
 export * from './pictures.ts'
+export * from './platform/platform.ts'
 export * from './prices.ts'
 export * from './report/report.ts'
 /** For code that goes through a route table, such as a documentation of it. */

@@ -27,6 +27,7 @@ const REFERENCE = [
   'docs/settings',
   'docs/errors',
   'docs/accounts',
+  'docs/connect-a-platform',
   'docs/hi-events',
   'docs/nothing-lost',
   'docs/signed-calls',

@@ -20,7 +20,7 @@ export async function create(
   const fields = fieldsOf(body, context.config)
   checkRules(fields)
   await keepPicture(context.db, fields, null)
-  const row = await insertEvent(context.db, accountId, fields)
+  const row = await insertEvent(context.db, { accountId }, fields)
   context.audit.record({
     ...auditOrigin(request),
     operation: 'create-event',
@@ -49,7 +49,8 @@ export async function accountForEvents(
   return membership.account_id
 }
 
-function fieldsOf(body: CreateEventRequest, config: Config): EventFields {
+/** What a complete request says of an event. */
+export function fieldsOf(body: Omit<CreateEventRequest, 'account_id'>, config: Config): EventFields {
   return {
     title: body.title.trim(),
     description: body.description ?? '',

@@ -132,10 +132,18 @@ export async function findRole(sql: Sql, userId: string, accountId: number | str
   return row
 }
 
-export async function insertEvent(sql: Sql, accountId: string, event: EventFields): Promise<CatalogueRow> {
+/** The account of a new event, and the id that its platform gives it. */
+type EventHome = { accountId: string; externalId?: string }
+
+export async function insertEvent(
+  sql: Sql,
+  { accountId, externalId }: EventHome,
+  event: EventFields,
+): Promise<CatalogueRow> {
   const rows = await sql<CatalogueRow[]>`
     with e as (
-      insert into events ${sql({ account_id: accountId, ...columnsOf(sql, event) })} returning *
+      insert into events ${sql({ account_id: accountId, external_id: externalId ?? null, ...columnsOf(sql, event) })}
+      returning *
     )
     select ${eventColumns(sql)} from e join accounts a on a.id = e.account_id`
   return onlyRow(rows)

@@ -36,6 +36,14 @@ export function deleteEndedApiKeys(sql: Sql): Promise<number> {
   })
 }
 
+/** A repeat after this time is a new call. */
+export function deleteOldCalls(sql: Sql): Promise<number> {
+  return deleteBatch(sql, {
+    table: 'idempotent_calls',
+    where: sql`created_at < now() - interval '24 hours'`,
+  })
+}
+
 /** Mails that were sent or given up stay for the question where a mail is. */
 export function deleteOldMails(sql: Sql, days: number): Promise<number> {
   const where = sql`coalesce(sent_at, given_up_at) < now() - ${days}::integer * interval '1 day'`

@@ -19,10 +19,32 @@ export async function compileReport(
   await context.limits.countOrThrow('report', userId, reply)
   const evidence = await findEventEvidence(context.db, eventId, userId)
   checkPermission(evidence)
-  const { outcome, report } = await requestLinkReport(context, { eventId, userId, requestId: request.id })
+  return reportOf(context, evidence, { eventId, userId, requestId: request.id })
+}
+
+/**
+ * The report of an event of the account of an API key.
+ *
+ * @throws ServiceError EVENT_NOT_FOUND
+ */
+export async function compilePlatformReport(
+  context: TicketingReportContext,
+  asked: { eventId: string; requestId: string },
+): Promise<TicketingReport> {
+  const evidence = await findEventEvidence(context.db, asked.eventId, null)
+  if (evidence === undefined) throw new ServiceError('EVENT_NOT_FOUND')
+  return reportOf(context, evidence, { ...asked, userId: null })
+}
+
+async function reportOf(
+  context: TicketingReportContext,
+  evidence: EventEvidence,
+  asked: { eventId: string; userId: string | null; requestId: string },
+): Promise<TicketingReport> {
+  const { outcome, report } = await requestLinkReport(context, asked)
   const compiled_at = new Date(context.clock.now()).toISOString()
   return {
-    event_id: eventId,
+    event_id: asked.eventId,
     compiled_at,
     ...represent(evidence),
     link_report_outcome: outcome,

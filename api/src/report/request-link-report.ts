@@ -7,14 +7,17 @@ import type { AuthContext } from '../auth/context.ts'
 export type TicketingReportContext = AuthContext & { ticketOrigin: HttpCaller }
 
 /**
- * Requests the ticket origin's evidence of an event, signed and on behalf of the user; both logs carry the request id.
+ * Requests the ticket origin's evidence of an event, signed and on behalf of the user, if one asks; both logs carry the request id.
  * A ticket origin that gives no report is part of the evidence, not an error.
  */
 export async function requestLinkReport(
   { ticketOrigin, log }: TicketingReportContext,
-  { eventId, userId, requestId }: { eventId: string; userId: string; requestId: string },
+  { eventId, userId, requestId }: { eventId: string; userId: string | null; requestId: string },
 ): Promise<{ outcome: LinkReportOutcome; report: LinkReport | null }> {
-  const headers = { [HEADERS.onBehalfOf]: userId, [HEADERS.requestId]: requestId }
+  const headers = {
+    ...(userId !== null && { [HEADERS.onBehalfOf]: userId }),
+    [HEADERS.requestId]: requestId,
+  }
   const call = callOf(TICKET_ORIGIN_ROUTES.linkReport, { params: { event_id: eventId }, headers })
   try {
     const { body } = await ticketOrigin.call(call)

@@ -18,7 +18,7 @@ export type EventEvidence = TicketingColumns & {
 export async function findEventEvidence(
   sql: Sql,
   eventId: string,
-  userId: string,
+  userId: string | null,
 ): Promise<EventEvidence | undefined> {
   const [row] = await sql<EventEvidence[]>`
     select e.ticketing_status, e.source_status, e.has_been_on_sale, e.sales_status, e.ticketing_version,

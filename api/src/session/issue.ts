@@ -7,7 +7,7 @@ import type { AuthContext } from '../auth/context.ts'
 import { findSessionAccount, issueSession } from './issue-store.ts'
 import { tokenHashOf } from '../base/token-hash.ts'
 
-const TOKEN_BYTES = 32
+export const TOKEN_BYTES = 32
 const FLAG = 'bound-sessions'
 
 /**
@@ -58,7 +58,7 @@ async function bindsSessions({ config, flags, db }: AuthContext, asked: AskedSes
 }
 
 /** The token is in the fragment, which browsers send neither to servers nor in a referrer. */
-function landingUrl(ticketOrigin: string, token: string, challenge: string | undefined): string {
+export function landingUrl(ticketOrigin: string, token: string, challenge: string | undefined): string {
   const url = `${ticketOrigin}/auth/cross-app#session_token=${token}`
   return challenge === undefined ? url : `${url}&code_challenge=${challenge}`
 }

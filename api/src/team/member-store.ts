@@ -1,5 +1,6 @@
 import type { GivenRole, Role } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
+import { isPlatformUser } from '../auth/api-key/store.ts'
 import { onlyRow } from '../base/only-row.ts'
 import type { ManagedChange } from './store.ts'
 
@@ -76,6 +77,7 @@ export async function removeMember(
       insert into mails (kind, recipient, user_id, data)
       select 'removed', u.email, u.id, jsonb_build_object('account', a.name)
       from gone join users u on u.id = gone.user_id join accounts a on a.id = gone.account_id
+      where not ${isPlatformUser(sql, sql`gone.user_id`)}
     )
     select outcome from decision`
   return onlyRow(rows).outcome
@@ -95,7 +97,8 @@ export async function handOver(
       select case
         when own.role is null then 'NOT_A_MEMBER'
         when own.role <> 'owner' then 'PERMISSION_DENIED'
-        when other.role is null or other.user_id = own.user_id then 'MEMBER_NOT_FOUND'
+        when other.role is null or other.user_id = own.user_id
+          or ${isPlatformUser(sql, sql`other.user_id`)} then 'MEMBER_NOT_FOUND'
         else 'ok' end as outcome
       from (values (true)) one (row)
         left join locked own on own.user_id = ${change.userId}

@@ -1,4 +1,5 @@
 import { AccountParams } from '../people/team.ts'
+import { PLATFORM_ROUTES } from '../platform/platform-routes.ts'
 import { KEY_ERRORS, MEMBER_ERRORS, ok, type Route, route, USER_ERRORS } from '../routes/route.ts'
 import * as keys from './api-keys.ts'
 
@@ -48,4 +49,5 @@ export const API_KEY_ROUTES = {
     errors: [...KEY_ERRORS],
     limit: 'platform',
   }),
+  ...PLATFORM_ROUTES,
 } as const satisfies Record<string, Route>

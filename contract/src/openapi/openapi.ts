@@ -167,7 +167,7 @@ function successHeadersOf({ limit, successHeaders }: Route) {
 }
 
 function responsesOf(route: Route) {
-  const { status, body, type } = route.success
+  const { status, body, type, canCreate } = route.success
   const headers = successHeadersOf(route)
   const content = body ? { 'application/json': { schema: body } } : type ? { [type]: {} } : undefined
   const statuses = [...new Set(route.errors.map((code) => ERRORS[code][0]))]
@@ -175,12 +175,14 @@ function responsesOf(route: Route) {
     failed,
     failureOf(route.errors.filter((code) => ERRORS[code][0] === failed)),
   ])
+  const success = {
+    description: 'Success',
+    ...(Object.keys(headers).length > 0 && { headers }),
+    ...(content && { content }),
+  }
   return {
-    [status]: {
-      description: 'Success',
-      ...(Object.keys(headers).length > 0 && { headers }),
-      ...(content && { content }),
-    },
+    [status]: success,
+    ...(canCreate === true && { 201: { ...success, description: 'Created' } }),
     ...Object.fromEntries(failures),
     ...othersOf(route.success),
   }

@@ -34,8 +34,8 @@ export type Route = {
   takes?: string
   /** Bytes of its body, where they are fewer than everywhere. */
   maxBytes?: number
-  /** Status and body of success; without `body` the response has none or is not JSON. */
-  success: { status: number; body?: TSchema; type?: string }
+  /** Status and body of success; without `body` the response has none or is not JSON. `canCreate`: or 201, with the same body. */
+  success: { status: number; body?: TSchema; type?: string; canCreate?: true }
   /** Codes of the error envelope; 413, 415, 500 and 503 can come from every route and are not listed. */
   errors: readonly ErrorCode[]
   limit?: LimitName

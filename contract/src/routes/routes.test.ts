@@ -112,6 +112,7 @@ describe('the route tables', () => {
         'account_id',
         'delivery_id',
         'event_id',
+        'external_id',
         'hi_events_event_id',
         'id',
         'invitation_id',

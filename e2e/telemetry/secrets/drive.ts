@@ -42,6 +42,7 @@ export async function sendSecrets(callers: Callers, marks: Marks, person: Marked
   const bearer = { authorization: `Bearer ${fieldOf(signedIn.body, 'access_token')}` }
   await sendToConsole(callers.console, marks)
   await enter(callers, bearer, person)
+  await sendFromPlatform(callers.api, bearer, marks)
   await sendToSite(callers.site, marks, person)
   await sendToTickets(callers.tickets, marks, person)
   await sendToBoxOffice(callers.boxOffice, marks, person)
@@ -50,6 +51,27 @@ export async function sendSecrets(callers: Callers, marks: Marks, person: Marked
 
 /** The value of a field in JSON. */
 const fieldOf = (body: string, name: string) => new RegExp(`"${name}":"?([^",}]+)`).exec(body)?.[1] ?? ''
+
+/** What the servers of a platform send: a key that works, one that nobody has, and keys where they do not belong. */
+async function sendFromPlatform(api: Call, bearer: Record<string, string>, marks: Marks): Promise<void> {
+  const me = await api('/api/auth/me', { headers: bearer })
+  const keys = `/api/accounts/${fieldOf(me.body, 'account_id')}/api-keys`
+  const json = { name: 'Marked', scopes: ['events:write', 'sessions:create'] }
+  const made = await api(keys, { json, headers: bearer })
+  const wrong = `tvk_live_${'aBcDeFg'.repeat(7)}`
+  addMark(marks, 'API key', wrong)
+  const { email } = strangerOf(marks)
+  const user = { id: 'user-1', email, name: 'Marked Person' }
+  for (const key of [fieldOf(made.body, 'secret') || tokenMark(), wrong]) {
+    const headers = { authorization: `Bearer ${key}`, 'idempotency-key': tokenMark() }
+    const event = { title: 'Marked', startDate: '2030-06-01T18:00:00.000Z', timezone: 'UTC' }
+    await api('/api/platform/events/marked', { method: 'PUT', json: event, headers })
+    const session = { user, external_id: 'marked', code_challenge: 'c'.repeat(43) }
+    await api('/api/platform/sessions', { json: session, headers })
+    await api(`/api/platform/key?key=${key}`, { headers })
+    await api(`/api/platform/events/${key}`, { headers })
+  }
+}
 
 async function sendToConsole(console: Call, marks: Marks): Promise<void> {
   const [token] = [...marks].find(([, kind]) => kind === 'operator') ?? ['']

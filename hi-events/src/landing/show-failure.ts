@@ -42,15 +42,22 @@ function showFailure(context: LandingContext, exchange: HttpExchange, failure: L
   const { code, reason, status, eventId, returnUrl, canRetry } = failure
   const text = withTime(failureTextFor(code, reason), failure)
   const { siteUrl } = context.config
+  const isFromPlatform = returnUrl !== null && new URL(returnUrl).origin !== siteUrl
   const result = { status: 'error', error_code: code, error_message: text.title } as const
+  const backUrl = returnUrl && withReturnParameters(returnUrl, { ...result, event_id: eventId ?? undefined })
   const page = failurePage({
     code,
     text,
-    wayOn: text.isFixedOnEventPage
-      ? { label: 'Open the event’s page', url: eventPageUrl(siteUrl, eventId) }
-      : { label: 'Start again', url: startAgainUrl(siteUrl, eventId) },
-    teamUrl: text.hasTeam === true ? teamPageUrl(siteUrl) : null,
-    returnUrl: returnUrl && withReturnParameters(returnUrl, { ...result, event_id: eventId ?? undefined }),
+    // Who came from a platform's own page has no sign-in on the event site: every way leads back there.
+    ...(isFromPlatform && backUrl !== null
+      ? { wayOn: { label: 'Back to where you started', url: backUrl }, teamUrl: null, returnUrl: null }
+      : {
+          wayOn: text.isFixedOnEventPage
+            ? { label: 'Open the event’s page', url: eventPageUrl(siteUrl, eventId) }
+            : { label: 'Start again', url: startAgainUrl(siteUrl, eventId) },
+          teamUrl: text.hasTeam === true ? teamPageUrl(siteUrl) : null,
+          returnUrl: backUrl,
+        }),
     canRetry,
     requestId: exchange.request.id,
   })

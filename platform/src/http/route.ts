@@ -37,7 +37,7 @@ export function addRoute<R extends Route>(
       ...(params && { params }),
       ...(query && { querystring: query }),
       ...(body && { body }),
-      ...(success.body && { response: { [success.status]: success.body } }),
+      ...(success.body && { response: responseSchemas(success) }),
     },
     ...(maxBytes !== undefined && { bodyLimit: maxBytes }),
     config: { parsesAfterGuards: true },
@@ -49,6 +49,10 @@ export function addRoute<R extends Route>(
       return success.status === 204 ? reply.send() : answer
     },
   })
+}
+
+function responseSchemas({ status, body, canCreate }: Route['success']) {
+  return { [status]: body, ...(canCreate === true && { 201: body }) }
 }
 
 type Input<R extends Route, K extends 'params' | 'query' | 'body'> =

@@ -1,4 +1,4 @@
-import type { ApiScope } from '@tuvens/contract'
+import { type ApiScope, ServiceError } from '@tuvens/contract'
 import type { Sql, Tx } from '@tuvens/platform/db/db'
 
 export type KnownApiKey = {
@@ -37,4 +37,30 @@ const API_KEY_LOCKS = 7_302
 /** Waits for the writes that a key has begun, and keeps it from beginning others until this transaction ends. */
 export async function lockApiKey(tx: Tx, id: string): Promise<void> {
   await tx`select pg_advisory_xact_lock(${API_KEY_LOCKS}, hashtext(${id}))`
+}
+
+/**
+ * Begins a write of a key, which a revocation waits for. The locks are advisory, because a lock of a row would give the
+ * transaction its id before the event is locked (decisions/009).
+ *
+ * @throws ServiceError API_KEY_REVOKED, API_KEY_EXPIRED, API_KEY_INVALID
+ */
+export async function beginWrite(tx: Tx, id: string): Promise<void> {
+  await tx`select pg_advisory_xact_lock_shared(${API_KEY_LOCKS}, hashtext(${id}))`
+  const [row] = await tx<Pick<KnownApiKey, 'state'>[]>`
+    select ${stateOf(tx)} as state from api_keys k where k.id = ${id}`
+  if (row?.state !== 'valid') throw new ServiceError(row?.state ?? 'API_KEY_INVALID')
+}
+
+/** With the id of an account: the namespace of the users of its platform, in the place of an OIDC issuer. */
+export const PLATFORM_ISSUER = 'urn:tuvens:account:'
+
+/** The namespace of the users of an account's platform. */
+export function platformIssuer(accountId: string): string {
+  return PLATFORM_ISSUER + accountId
+}
+
+/** Whether a user is one of a platform, whose e-mail nobody verified: a part of a statement. */
+export function isPlatformUser(sql: Sql, userId: ReturnType<Sql>) {
+  return sql`exists (select from identities i where i.user_id = ${userId} and i.issuer like ${`${PLATFORM_ISSUER}%`})`
 }
