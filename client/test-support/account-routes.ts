@@ -1,10 +1,13 @@
 import {
   API_ROUTES,
+  type ApiKey,
+  type ApiScope,
   type AuditLogEntry,
   type Member,
   RECOVERY_CODE_COUNT,
   ServiceError,
 } from '@tuvens/contract'
+import { randomUUID } from 'node:crypto'
 import { member, route, type StandInRoute } from './route.ts'
 import type { Sessions } from './sessions.ts'
 import type { StandInWorld, StoredUser } from './world.ts'
@@ -25,6 +28,7 @@ export function accountRoutes(world: StandInWorld, sessions: Sessions): StandInR
       const isSecond = query.get('before') !== null
       return { entries: [auditEntry(isSecond ? 'invite' : 'create-event')], next: isSecond ? null : NEXT }
     }),
+    ...apiKeyRoutes(),
     route(API_ROUTES.removeMember, ({ id, second }) => {
       const gone = world.users.find((each) => each.id === second)
       if (gone) gone.accounts = gone.accounts.filter((each) => String(each.account_id) !== id)
@@ -79,4 +83,45 @@ function memberOf(user: StoredUser, account: string, reader: StoredUser | null):
   if (own === undefined) return []
   const { id, name, email } = user
   return [{ user_id: id, name, email, role: own.role, is_self: id === reader?.id }]
+}
+
+/** What the stand-in shows once of each new key. */
+export const SECRET_OF_KEY = `tvk_live_${'7'.repeat(49)}`
+
+/** The routes about API keys, which all accounts share here. */
+function apiKeyRoutes(): StandInRoute[] {
+  let keys: ApiKey[] = []
+  return [
+    route(API_ROUTES.listApiKeys, ({ user }) => {
+      member(user)
+      return { keys }
+    }),
+    route(API_ROUTES.createApiKey, ({ user, body }) => {
+      const key: ApiKey = {
+        id: randomUUID(),
+        name: String(body['name']),
+        hint: SECRET_OF_KEY.slice(0, 13),
+        scopes: body['scopes'] as ApiScope[],
+        created_at: '2030-06-01T18:00:00.000Z',
+        created_by: member(user).name,
+        last_used_at: null,
+        expires_at: null,
+        revoked_at: null,
+        replaced_by: null,
+      }
+      keys = [key, ...keys]
+      return { key, secret: SECRET_OF_KEY }
+    }),
+    route(API_ROUTES.rotateApiKey, ({ second }) => {
+      const old = keys.find(({ id }) => id === second)
+      if (old === undefined) throw new ServiceError('API_KEY_NOT_FOUND')
+      const key = { ...old, id: randomUUID() }
+      keys = [key, ...keys.map((each) => (each === old ? { ...old, replaced_by: key.id } : each))]
+      return { key, secret: SECRET_OF_KEY }
+    }),
+    route(API_ROUTES.revokeApiKey, ({ second }) => {
+      if (!keys.some(({ id }) => id === second)) throw new ServiceError('API_KEY_NOT_FOUND')
+      keys = keys.map((key) => (key.id === second ? { ...key, revoked_at: '2030-06-01T19:00:00.000Z' } : key))
+    }),
+  ]
 }

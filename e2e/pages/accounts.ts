@@ -58,6 +58,16 @@ async function invite(page: Page, system: System): Promise<string> {
   return (await link.getAttribute('href')) ?? ''
 }
 
+/** Makes an API key as a person of their own; the page shows it. */
+async function makeApiKey(page: Page, system: System): Promise<void> {
+  await signInOn(page, system, await createOrganiser(system), '/team/api-keys')
+  await page.getByLabel('Name').fill('Shop server')
+  await page.getByLabel('Create and change its own events').check()
+  await page.getByLabel('Let its users sell tickets').check()
+  await press(page, 'Make the key')
+  await expectHeading(page, 'Your new API key')
+}
+
 const confirm = at('confirm an e-mail with the password', `/verify-email?token=${TOO_OLD}`)
 
 /** The pages of own accounts, of teams and of the way to the ticket system, in the states that need a person. */
@@ -124,6 +134,25 @@ export const ACCOUNT_VIEWS: View[] = [
   view('team with an invitation', async (page, system) => {
     await invite(page, system)
     await page.goto(`${system.urls.site}/team`)
+  }),
+  refused(at('API keys', '/team/api-keys', 'organiser'), 'Make the key'),
+  view('API keys, a new one', makeApiKey),
+  view('API keys with some', async (page, system) => {
+    await makeApiKey(page, system)
+    await page.getByRole('link', { name: 'I have kept it' }).click()
+    await expectHeading(page, 'API keys')
+  }),
+  view('rotation of an API key', async (page, system) => {
+    await makeApiKey(page, system)
+    await page.getByRole('link', { name: 'I have kept it' }).click()
+    await page.getByRole('link', { name: 'Rotate' }).click()
+    await expectHeading(page, 'Rotate Shop server?')
+  }),
+  view('revocation of an API key', async (page, system) => {
+    await makeApiKey(page, system)
+    await page.getByRole('link', { name: 'I have kept it' }).click()
+    await page.getByRole('link', { name: 'Revoke' }).click()
+    await expectHeading(page, 'Revoke Shop server?')
   }),
   view('invitation, declining', async (page, system) => {
     await page.goto(await invite(page, system))

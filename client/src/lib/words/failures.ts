@@ -42,6 +42,10 @@ const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
     title: 'This person is no longer a member',
     message: 'The list on this page shows who is.',
   },
+  API_KEY_NOT_FOUND: {
+    title: 'This API key has ended',
+    message: 'It was revoked, replaced or has expired. The page “API keys” lists those that work.',
+  },
   ALREADY_A_MEMBER: {
     title: 'This person is a member already',
     message: 'You can change their role in the list.',

@@ -3,6 +3,7 @@ import {
   type AddPasskeyRequest,
   type ChangeEmailRequest,
   type ChangePasswordRequest,
+  type CreateApiKeyRequest,
   type CreateEventRequest,
   type GenerateSessionRequest,
   type GivenRole,
@@ -13,6 +14,7 @@ import {
   type PasskeyLoginRequest,
   type RegisterRequest,
   type ResendRequest,
+  type RotateApiKeyRequest,
   type SecondFactorRequest,
   type SettleDifferenceRequest,
   pictureIdOf,
@@ -85,6 +87,13 @@ function teamCallsOf(caller: ApiCaller) {
       call(caller, API_ROUTES.removeMember, { params: { account_id, user_id } }),
     handOver: (account_id: string, body: { user_id: string; password: string }) =>
       call(caller, API_ROUTES.handOver, { params: { account_id }, body }),
+    listApiKeys: (account_id: string) => call(caller, API_ROUTES.listApiKeys, { params: { account_id } }),
+    createApiKey: (account_id: string, body: CreateApiKeyRequest) =>
+      call(caller, API_ROUTES.createApiKey, { params: { account_id }, body }),
+    rotateApiKey: (params: { account_id: string; key_id: string }, body: RotateApiKeyRequest) =>
+      call(caller, API_ROUTES.rotateApiKey, { params, body }),
+    revokeApiKey: (params: { account_id: string; key_id: string }) =>
+      call(caller, API_ROUTES.revokeApiKey, { params }),
     readInvitation: (token: string) => call(caller, API_ROUTES.readInvitation, { body: { token } }),
     acceptInvitation: (token: string) => call(caller, API_ROUTES.acceptInvitation, { body: { token } }),
     declineInvitation: (token: string) => call(caller, API_ROUTES.declineInvitation, { body: { token } }),
