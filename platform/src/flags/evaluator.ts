@@ -2,6 +2,7 @@ import { FlagdCore } from '@openfeature/flagd-core'
 import type { Logger, ResolutionDetails } from '@openfeature/server-sdk'
 import { FLAG_NAMES, FLAGS, type FlagName, type FlagState, isFlagName } from '@tuvens/contract'
 import { LRUCache } from 'lru-cache'
+import { isDeepStrictEqual } from 'node:util'
 import { flagdOf, uniformValueOf } from './flagd.ts'
 
 /** Whom a flag is evaluated for. Without an account only rules that hold for everyone apply. */
@@ -16,7 +17,10 @@ export type FlagEvaluator = {
   slowMs: (name: FlagName) => number
   /** With the reason, not remembered. */
   resolve: (name: string, fallback: boolean, subject: FlagSubject) => ResolutionDetails<boolean>
-  /** Takes flags over; those it does not name have their defaults. A flag that cannot be read is off. */
+  /**
+   * Takes flags over; those it does not name have their defaults. A flag that cannot be read is off. Does nothing when they are
+   * those that it has.
+   */
   replace: (states: readonly FlagState[]) => void
 }
 
@@ -38,6 +42,7 @@ export function defaultFlagState(name: FlagName): FlagState {
 export function createEvaluator(): FlagEvaluator {
   let core = new FlagdCore(undefined, SILENT)
   let entries = new Map<FlagName, Entry>()
+  let current: FlagState[] = []
   const entryOf = (name: FlagName): Entry => {
     const entry = entries.get(name)
     if (entry === undefined) throw new TypeError(`no flag ${name}`)
@@ -51,9 +56,12 @@ export function createEvaluator(): FlagEvaluator {
   const replace: FlagEvaluator['replace'] = (states) => {
     const known = new Map(states.map((state) => [state.name, state]))
     const all = FLAG_NAMES.map((name) => known.get(name) ?? defaultFlagState(name))
+    // Nodes read the flags every half second, and new entries forget all decisions.
+    if (isDeepStrictEqual(all, current)) return
     const next = new FlagdCore(undefined, SILENT)
     next.setConfigurations(flagdOf(all))
     core = next
+    current = all
     entries = new Map(all.flatMap((state) => (isFlagName(state.name) ? [[state.name, entryFor(state)]] : [])))
   }
   replace([])

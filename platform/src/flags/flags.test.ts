@@ -1,5 +1,5 @@
 import { type FlagState, MAX_NAMED_ACCOUNTS, ServiceError } from '@tuvens/contract'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { defaultFlagState } from './evaluator.ts'
 import { createFlags, type Flags } from './flags.ts'
 import { problemOfTargeting } from './targeting.ts'
@@ -20,6 +20,25 @@ describe('a flag', () => {
     const flags = flagsWith({ is_on: false })
     flags.replace([])
     expect(flags.isOn(FLAG, { accountId: 1 })).toBe(true)
+  })
+
+  it('keeps its decisions when the same state is read again, and decides again when it changes', () => {
+    const isPast = { '<': [{ var: '$flagd.timestamp' }, 1_000] }
+    const state = { ...defaultFlagState(FLAG), targeting: { if: [isPast, 'on', 'off'] } }
+    vi.useFakeTimers({ now: 1, toFake: ['Date'] })
+    try {
+      const flags = createFlags()
+      const decide = (next: FlagState) => {
+        flags.replace([next])
+        return flags.isOn(FLAG, { accountId: 1 })
+      }
+      expect(decide(state)).toBe(true)
+      vi.setSystemTime(2_000_000)
+      expect(decide({ ...state })).toBe(true)
+      expect(decide({ ...state, version: 1 })).toBe(false)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('ignores flags of another version of the product', () => {
