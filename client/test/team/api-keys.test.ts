@@ -39,6 +39,20 @@ describe('the page of API keys', () => {
     },
   )
 
+  it('keeps what was typed when something is missing', async () => {
+    const { document } = await (await site.member()).submit(CREATE, {
+      account: '1',
+      name: '',
+      scopes: 'reports:read',
+      expiry: '365',
+    })
+    const checked = [...document.querySelectorAll('input[name="scopes"][checked]')]
+    expect(checked.map((each) => each.getAttribute('value'))).toEqual(['reports:read'])
+    expect(document.querySelector('select[name="expiry"] option[selected]')?.getAttribute('value')).toBe(
+      '365',
+    )
+  })
+
   it('shows the key that takes the place of another once, and offers no second rotation of that one', async () => {
     const browser = await site.member()
     const href = linkTo((await browser.open(PAGE)).document, '/team/api-keys/rotate')

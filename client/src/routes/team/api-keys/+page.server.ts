@@ -1,8 +1,9 @@
-import { redirect } from '@sveltejs/kit'
-import { API_SCOPES } from '@tuvens/contract'
+import { fail, redirect } from '@sveltejs/kit'
+import { API_SCOPES, type ApiScope } from '@tuvens/contract'
+import type { FormErrors } from '$lib/forms/errors.ts'
 import { failPage } from '$lib/server/errors.ts'
 import { text } from '$lib/server/forms/read.ts'
-import { rejected, rejectionOf } from '$lib/server/forms/rejection.ts'
+import { rejectionOf } from '$lib/server/forms/rejection.ts'
 import { takeForm } from '$lib/server/forms/take.ts'
 import { keyStateOf } from '$lib/server/session/api-keys.ts'
 import { chosenAccount } from '$lib/server/session/chosen-account.ts'
@@ -25,6 +26,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 
 const DAYS: Readonly<Record<string, number | null>> = { never: null, '30': 30, '90': 90, '365': 365 }
 
+/** What was typed comes back with the errors. */
+type Rejected = { errors: FormErrors; typed: { name: string; scopes: ApiScope[]; expiry: string } }
+
 export const actions: Actions = {
   /** The answer itself shows the secret: an address or a cookie would keep it. */
   create: async (event) => {
@@ -37,8 +41,10 @@ export const actions: Actions = {
       ...(name.length > 80 && { name: 'Enter a name of up to 80 characters' }),
       ...(scopes.length === 0 && { scopes: 'Choose what the key may do' }),
     }
-    if (Object.keys(errors).length > 0) return rejected(400, errors)
-    const expires_in_days = DAYS[text(form, 'expiry', 10)] ?? null
+    const expiry = text(form, 'expiry', 10)
+    if (Object.keys(errors).length > 0)
+      return fail<Rejected>(400, { errors, typed: { name, scopes, expiry } })
+    const expires_in_days = DAYS[expiry] ?? null
     const answer = await event.locals.api.createApiKey(account, { name, scopes, expires_in_days })
     if (!answer.ok) return rejectionOf(answer.failure)
     return { secret: answer.value.secret }
