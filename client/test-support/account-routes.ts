@@ -82,7 +82,7 @@ function memberOf(user: StoredUser, account: string, reader: StoredUser | null):
   const own = membershipOf(user, account)
   if (own === undefined) return []
   const { id, name, email } = user
-  return [{ user_id: id, name, email, role: own.role, is_self: id === reader?.id }]
+  return [{ user_id: id, name, email, role: own.role, is_self: id === reader?.id, is_platform_user: false }]
 }
 
 /** What the stand-in shows once of each new key. */

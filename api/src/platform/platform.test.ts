@@ -1,4 +1,4 @@
-import type { ApiScope, CreatedApiKey, PlatformEvent, PlatformSession } from '@tuvens/contract'
+import type { ApiScope, CreatedApiKey, PlatformEvent, PlatformSession, Team } from '@tuvens/contract'
 import { createHash, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -269,6 +269,15 @@ describe('a session on behalf of a user of a platform', () => {
     expect((await session(userOf('removed'))).body.code).toBe('NOT_A_MEMBER')
     const mails = await world.database.db`select 1 from mails where user_id = ${body.user_id}`
     expect(mails).toEqual([])
+  })
+
+  it('makes a member whom the team sees as a user of the platform', async () => {
+    const { body } = await session(userOf('listed'))
+    const url = `/api/accounts/${owner.accountId}/members`
+    const { members } = (await api.as(owner, { method: 'GET', url })).json<Team>()
+    const marks = members.map(({ user_id, is_platform_user }) => [user_id, is_platform_user])
+    expect(marks).toContainEqual([body.user_id, true])
+    expect(marks).toContainEqual([owner.id, false])
   })
 
   it('leaves an entry with the key that asked, also when it was refused', async () => {

@@ -1,5 +1,6 @@
 import type { GivenRole, Invitation, Member, Role } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
+import { isPlatformUser } from '../auth/api-key/store.ts'
 import { onlyRow } from '../base/only-row.ts'
 
 /** Name of an account and the role of a user in it; null for one who is no member. */
@@ -12,7 +13,8 @@ export async function findStanding(sql: Sql, accountId: string, userId: string) 
 
 export async function listMembers(sql: Sql, accountId: string, userId: string): Promise<Member[]> {
   return sql<Member[]>`
-    select u.id as user_id, u.name, u.email, m.role, u.id = ${userId} as is_self
+    select u.id as user_id, u.name, u.email, m.role, u.id = ${userId} as is_self,
+      ${isPlatformUser(sql, sql`u.id`)} as is_platform_user
     from memberships m join users u on u.id = m.user_id where m.account_id = ${accountId}
     order by array_position(array['owner', 'admin', 'editor', 'viewer'], m.role), u.name, u.id`
 }

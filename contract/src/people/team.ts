@@ -22,6 +22,8 @@ export const Member = Type.Object({
   email: Type.String(),
   role: Role,
   is_self: Type.Boolean(),
+  /** A user of the account's platform, made with an API key: nobody confirmed the e-mail. */
+  is_platform_user: Type.Boolean(),
 })
 /** A member of an account, as the site lists it. */
 export type Member = Static<typeof Member>
