@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { parseArguments } from './arguments.ts'
 import { capacity } from './capacity/capacity.bench.ts'
+import { endpoints } from './endpoints/endpoints.bench.ts'
 import { many } from './many/many.bench.ts'
 import { describeMachine } from './measure/describe-machine.ts'
 import { renderSection } from './measure/table.ts'
@@ -13,7 +14,18 @@ import { strangers } from './strangers/strangers.bench.ts'
 import { telemetry } from './telemetry/telemetry.bench.ts'
 import { webhook } from './webhook/webhook.bench.ts'
 
-const PARTS = [session, webhook, stream, passthrough, publish, many, strangers, telemetry, capacity]
+const PARTS = [
+  session,
+  webhook,
+  endpoints,
+  stream,
+  passthrough,
+  publish,
+  many,
+  strangers,
+  telemetry,
+  capacity,
+]
 const ROOT = dirname(import.meta.dirname)
 /** Folder of the CPU profiles of `--profile`, which the DevTools of Chromium can open. */
 const PROFILES = join(ROOT, '.data', 'profiles')

@@ -9,6 +9,7 @@ import { addBeaconRoutes } from './beacons/routes.ts'
 import { addUserRoutes } from './users/routes.ts'
 import { addCatalogueRoutes } from './catalogue/routes.ts'
 import { addEditsRoutes } from './edits/routes.ts'
+import { addEndpointRoutes } from './endpoints/routes.ts'
 import { addFlagRoutes } from './flags/routes.ts'
 import { addFactorRoutes } from './factors/routes.ts'
 import { addApiKeyRoutes } from './team/api-keys/routes.ts'
@@ -47,7 +48,7 @@ const EXPOSED_HEADERS = [
 
 /**
  * Registers the routes of every folder. A folder imports only from folders to its left:
- * base, http, audit, mail, auth, flags, users, factors, team, catalogue, pictures, session, ticketing, webhook, stream, report, edits, platform, beacons, maintenance.
+ * base, http, audit, mail, auth, flags, users, factors, team, catalogue, endpoints, pictures, session, ticketing, webhook, stream, report, edits, platform, beacons, maintenance.
  */
 export async function createApp(context: Context): Promise<FastifyInstance> {
   const { config, log } = context
@@ -78,6 +79,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   addTeamRoutes(app, context)
   addApiKeyRoutes(app, context)
   addCatalogueRoutes(app, context)
+  addEndpointRoutes(app, context)
   await addPicturesRoutes(app, context)
   addSessionRoutes(app, context)
   addTicketingRoutes(app, context)

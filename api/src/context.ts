@@ -69,6 +69,7 @@ export function createContext(config: Config, secrets: Secrets, overrides: Overr
     commonPasswords: new Set(readFileSync(COMMON_PASSWORDS, 'utf8').split('\n')),
     mailing: createWakeUp(),
     editing: createWakeUp(),
+    sendingWebhooks: createWakeUp(),
     audit: createAuditor({ db, clock, log }),
     stream: createStream({
       db,

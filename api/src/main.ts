@@ -8,6 +8,7 @@ import { createApp } from './app.ts'
 import { readConfig } from './base/config.ts'
 import { closeContext, createContext } from './context.ts'
 import { startTellingDetails } from './edits/tell-details.ts'
+import { startSending } from './endpoints/send.ts'
 import { readFlags, startFlags } from './flags/start-flags.ts'
 import { observeState } from './gauges/observe-state.ts'
 import { startMailing } from './mail/send.ts'
@@ -33,10 +34,11 @@ async function main(): Promise<void> {
     const maintenance = startMaintenance(context)
     const mailing = startMailing(context, context.mailing)
     const telling = startTellingDetails(context, context.ticketOrigin, context.editing)
+    const sending = startSending(context)
     const heartbeat = startHeartbeat(context)
     const operatorConsole = await startConsole(context)
     const stop = async () => {
-      const running = [operatorConsole, heartbeat, flags, maintenance, mailing, telling]
+      const running = [operatorConsole, heartbeat, flags, maintenance, mailing, telling, sending]
       await Promise.all(running.map((each) => each.stop()))
       await closeContext(context)
     }

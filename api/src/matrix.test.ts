@@ -6,7 +6,12 @@ import { EVENT, PASSWORD, type TestUser, startWorld, type TestWorld } from '../t
 const CALLERS = ['owner', 'admin', 'editor', 'viewer', 'stranger', 'unverified'] as const
 type Caller = (typeof CALLERS)[number]
 type Name = keyof typeof API_ROUTES
-type Account = Record<Caller, TestUser> & { id: number; eventId: string; memberId: string }
+type Account = Record<Caller, TestUser> & {
+  id: number
+  eventId: string
+  memberId: string
+  endpointId: string
+}
 
 type Row = {
   /** The outcome for each caller, in the order of CALLERS; a single one is that of all. */
@@ -56,6 +61,7 @@ const ROWS: Record<Name, Row> = {
   listLinks: { outcomes: OTHERS },
   putLink: { outcomes: OTHERS },
   statusWebhook: { outcomes: OTHERS },
+  listWebhookEventTypes: { outcomes: OTHERS },
   readFlags: { outcomes: OTHERS },
   reportFlagOutcomes: { outcomes: OTHERS },
   readOwnApiKey: { outcomes: OTHERS },
@@ -108,6 +114,21 @@ const ROWS: Record<Name, Row> = {
     body: ({ memberId }) => ({ ...password(), user_id: memberId }),
   },
 
+  listWebhookEndpoints: { outcomes: managed },
+  createWebhookEndpoint: { outcomes: managed, body: () => ({ url: 'https://hooks.example.com/' }) },
+  readWebhookEndpoint: { outcomes: managed },
+  updateWebhookEndpoint: { outcomes: managed, body: () => ({ description: 'Changed' }) },
+  deleteWebhookEndpoint: { outcomes: managed },
+  rotateSigningSecret: { outcomes: managed },
+  testWebhookEndpoint: { outcomes: managed },
+  listWebhookMessages: { outcomes: managed },
+  readWebhookMessage: { outcomes: managed.replaceAll('ok', 'ENDPOINT_NOT_FOUND') },
+  replayWebhookMessage: { outcomes: managed.replaceAll('ok', 'ENDPOINT_NOT_FOUND') },
+  replayWebhookMessages: {
+    outcomes: managed,
+    body: () => ({ from: '2030-01-01T00:00:00.000Z', to: '2030-01-02T00:00:00.000Z', only: 'all' }),
+  },
+
   uploadPicture: {
     outcomes: edited.replaceAll('ok', 'PICTURE_UNREADABLE'),
     body: () => Buffer.from('no picture'),
@@ -154,7 +175,10 @@ describe('what each role may do', () => {
     await api.join(member, id, 'editor')
     await world.database.db`update users set email_verified_at = null where id = ${unverified.id}`
     const { id: eventId } = await api.event(owner)
-    return { owner, admin, editor, viewer, stranger, unverified, id, eventId, memberId: member.id }
+    const [endpoint] = await world.database.db<{ id: string }[]>`
+      insert into webhook_endpoints (account_id, url, secret) values (${id}, 'https://hooks.example.com/', '') returning id`
+    const people = { owner, admin, editor, viewer, stranger, unverified }
+    return { ...people, id, eventId, memberId: member.id, endpointId: endpoint?.id ?? '' }
   }
 
   const outcomeOf = async (name: Name, account: Account, caller: TestUser): Promise<string> => {
@@ -163,6 +187,8 @@ describe('what each role may do', () => {
       .replace(/:(id|event_id)\b/, account.eventId)
       .replace(':account_id', String(account.id))
       .replace(':user_id', account.memberId)
+      .replace(':endpoint_id', account.endpointId)
+      .replace(':message_id', `msg_${'0'.repeat(32)}`)
       .replace(/:\w+_id/, NOBODY)
     const { body, query } = ROWS[name]
     const payload = body?.(account, caller)

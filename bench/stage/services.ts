@@ -47,8 +47,13 @@ const QUIET: Steps = {
  *
  * @param label distinguishes this part's databases from others
  */
-export function startServices(machine: Machine, label: string, names: ServiceName[]): Promise<Services> {
-  return startWith(machine, { label, env: withoutLimits() }, names)
+export function startServices(
+  machine: Machine,
+  label: string,
+  names: ServiceName[],
+  settings: Record<string, string> = {},
+): Promise<Services> {
+  return startWith(machine, { label, env: { ...withoutLimits(), ...settings } }, names)
 }
 
 /** The same with metrics and the request log of a production, and as many calls of the ticket system as it takes. */

@@ -4,6 +4,7 @@ import { accountRoutes } from './account-routes.ts'
 import { aReport } from './report.ts'
 import { member, route, type StandInRoute } from './route.ts'
 import { randomToken, type Sessions } from './sessions.ts'
+import { webhookRoutes } from './webhooks/webhook-routes.ts'
 import type { StandInWorld, StoredUser } from './world.ts'
 
 /** The routes of the contract that this site calls, and one of our own that sets an event's status by hand. */
@@ -11,6 +12,7 @@ export function routesOf(world: StandInWorld, sessions: Sessions, ticketOrigin: 
   return [
     ...authRoutes(world, sessions),
     ...accountRoutes(world, sessions),
+    ...webhookRoutes(world),
     ...eventRoutes(world),
     ...crossAppRoutes(world, ticketOrigin),
     {

@@ -8,6 +8,7 @@ import {
   ticketingPhaseOf,
   ticketingStatusOf,
   type TuvensEvent,
+  type WebhookEndpoint,
 } from '@tuvens/contract'
 import { EventEmitter } from 'node:events'
 
@@ -22,6 +23,8 @@ export class StandInWorld {
   /** E-mails that nobody has confirmed. */
   readonly unverified = new Set<string>()
   readonly events: TuvensEvent[] = []
+  /** The webhook endpoints of each account. */
+  readonly endpoints: WebhookEndpoint[] = []
   /** The address of the API of this world. */
   apiUrl = () => ''
   /** Uploaded pictures, by id. */

@@ -1,6 +1,7 @@
 import { type Role, ROLES } from '@tuvens/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LoadedPage } from '../test-support/browser.ts'
+import { endpointOf } from '../test-support/webhooks/webhook-routes.ts'
 import { BEN, type Site, startSite } from '../test-support/site.ts'
 
 /** What the API allows each role, by the address of its form or page: pages offer this and no more. */
@@ -16,6 +17,14 @@ const OFFERED: Record<string, Record<Exclude<Role, 'owner'>, string[]>> = {
     editor: ['/event/4/edit', '/event/4/enter'],
     viewer: [],
   },
+  '/team/webhooks/new?account=1': { admin: [''], editor: [], viewer: [] },
+  '/team/webhooks/1?account=1': {
+    admin: ['disable', 'replay', 'rotate', 'save', 'test'].map((action) => `?account=1&/${action}`),
+    editor: [],
+    viewer: [],
+  },
+  '/team/webhooks/1/delete?account=1': { admin: [''], editor: [], viewer: [] },
+  [`/team/webhooks/1/msg_${'a'.repeat(32)}?account=1`]: { admin: ['?account=1'], editor: [], viewer: [] },
   '/team?account=1': { admin: MEMBERS_FORMS, editor: MEMBERS_FORMS.slice(2), viewer: MEMBERS_FORMS.slice(2) },
 }
 const GIVEN = ROLES.filter((role) => role !== 'owner')
@@ -26,6 +35,7 @@ describe.each(GIVEN)('a member who is %s', (role) => {
     site = await startSite()
     const [, ben] = site.world.users
     if (ben !== undefined) site.world.join(ben, 1, role)
+    site.world.endpoints.push(endpointOf('1'))
   })
   afterAll(() => site.close())
 

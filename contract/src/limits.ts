@@ -30,6 +30,7 @@ export const LIMITS = {
   beacon: { points: 120, seconds: 60, per: 'client', all: 60_000, env: 'LIMIT_BEACONS' },
   apiKeys: { points: 20, seconds: 3600, per: 'user', env: 'LIMIT_API_KEYS' },
   platform: { points: 600, seconds: 60, per: 'API key', env: 'LIMIT_PLATFORM' },
+  webhookEndpoints: { points: 60, seconds: 60, per: 'user', env: 'LIMIT_WEBHOOK_ENDPOINTS' },
   invite: { points: 30, seconds: 3600, per: 'user', env: 'LIMIT_INVITE' },
 } as const
 

@@ -31,6 +31,7 @@ const REFERENCE = [
   'docs/hi-events',
   'docs/nothing-lost',
   'docs/signed-calls',
+  'docs/webhooks-out',
   'docs/security',
   'docs/asvs',
   'ARCHITECTURE',

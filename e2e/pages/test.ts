@@ -7,12 +7,14 @@ import { PICKER_VIEWS } from './picker.ts'
 import { SITE_VIEWS } from './site.ts'
 import { TICKET_SESSION_VIEWS } from './ticket-session.ts'
 import type { View } from './view.ts'
+import { WEBHOOK_VIEWS } from './webhooks.ts'
 import { createDemoWorld, type DemoWorld } from './world.ts'
 
 /** Every page in every state. */
 export const VIEWS: readonly View[] = [
   ...SITE_VIEWS,
   ...ACCOUNT_VIEWS,
+  ...WEBHOOK_VIEWS,
   ...LANDING_VIEWS,
   ...TICKET_SESSION_VIEWS,
   ...PICKER_VIEWS,

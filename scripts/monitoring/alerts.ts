@@ -1,19 +1,9 @@
-import { type AlertingRule, type RuleGroup, runbookOf, type Severity } from './rule.ts'
+import { MESSAGE_ALERTS } from './message-alerts.ts'
+import { type Alert, type AlertingRule, type RuleGroup, runbookOf } from './rule.ts'
 import type { Timing } from './timing.ts'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
-
-/** An alert of its own, besides those of the objectives. Durations are in seconds. */
-type Alert = {
-  alert: string
-  severity: Severity
-  /** @param d gives a duration in the notation of Prometheus, @param s in seconds */
-  expr: (d: Timing['duration'], s: Timing['seconds']) => string
-  forSeconds: number
-  summary: string
-  description: string
-}
 
 /** The services, by the names of their scrape jobs. */
 const SERVICES = 'job=~"api|tickets|site|box-office"'
@@ -153,19 +143,7 @@ and sum by (step) (increase(tuvens_sessions_total{step=~"issue|validate",outcome
     summary: 'The flag {{ $labels.flag }} was turned off by its guard',
     description: 'The path behind it failed more often, or was slower, than the one without it.',
   },
-  {
-    alert: 'MailsWait',
-    severity: 'ticket',
-    expr: (_d, s) => `
-max(tuvens_mails_waiting) > 50
-or (
-  max(tuvens_mails_waiting) > 4
-  and max(tuvens_outbox_oldest_seconds{queue="mails"}) > ${s(HOUR)}
-)`,
-    forSeconds: 15 * MINUTE,
-    summary: '{{ $value }} mails wait',
-    description: 'The mail server takes fewer mails than are written, or none.',
-  },
+  ...MESSAGE_ALERTS,
 ]
 
 /** One account whose login was changed is never swept: that is no reason to wake anybody. */

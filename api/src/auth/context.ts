@@ -26,6 +26,8 @@ export type AuthContext = BaseContext & {
   mailing: WakeUp
   /** Wakes the loop that tells the ticket origin edited details, after one was queued. */
   editing: WakeUp
+  /** Wakes the loop that sends webhook messages, after one was queued. */
+  sendingWebhooks: WakeUp
   /** Wakes the streams of every node, after a change was written. */
   stream: { wake: () => void }
 }

@@ -110,6 +110,10 @@ function readRules(fields: EnvFields) {
     auditDays: fields.integer('AUDIT_DAYS', 400, { min: 1, max: 3_650 }),
     /** Days after which a mail that was sent or given up is deleted. */
     mailsDays: fields.integer('MAILS_DAYS', 30, { min: 1, max: 3_650 }),
+    /** Days after which a webhook message that waits for nothing is deleted with its attempts. */
+    webhookMessagesDays: fields.integer('WEBHOOK_MESSAGES_DAYS', 30, { min: 1, max: 365 }),
+    /** Also sends webhooks by http and to addresses that are not public: for laptops and tests. */
+    webhooksAllowPrivate: fields.boolean('WEBHOOKS_ALLOW_PRIVATE'),
     logLevel: fields.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
     ...readTelemetry(fields),
   }
@@ -163,6 +167,7 @@ function readLimits(fields: EnvFields): Record<CallerLimit, LimitRule> {
     invite: read('invite'),
     apiKeys: read('apiKeys'),
     platform: read('platform'),
+    webhookEndpoints: read('webhookEndpoints'),
     upload: read('upload'),
   }
 }

@@ -38,6 +38,11 @@ export const PRODUCTION_RULES: readonly ProductionRule[] = [
   ),
   demoOnly('MAILBOX', 'SITE_URL', 'API_URL'),
   switchedOff(
+    'WEBHOOKS_ALLOW_PRIVATE',
+    'sends webhooks of organisers to addresses of your own network; remove it',
+    'WEBHOOKS_ALLOW_PRIVATE_IN_PRODUCTION',
+  ),
+  switchedOff(
     'ALLOW_LEGACY_S2S',
     'accepts the plain secret and signatures that do not cover the path; update the callers (docs/signed-calls.md) and remove it',
     'ALLOW_LEGACY_S2S_IN_PRODUCTION',

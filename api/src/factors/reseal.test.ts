@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { SEED, TestApi } from '../../test-support/api.ts'
 import { resealFactors } from './reseal.ts'
-import { seal, unseal } from './vault.ts'
+import { seal, unseal } from '../base/vault.ts'
 
 let database: TestDatabase
 let api: TestApi

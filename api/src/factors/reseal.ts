@@ -1,6 +1,6 @@
 import type { BaseContext } from '../base/context.ts'
 import { listTotpSecrets, replaceTotpSecret } from './store.ts'
-import { seal, unseal } from './vault.ts'
+import { seal, unseal } from '../base/vault.ts'
 
 const BATCH_SIZE = 500
 

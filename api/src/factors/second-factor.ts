@@ -27,7 +27,7 @@ import {
   useTotpStep,
 } from './store.ts'
 import { newTotpSecret, totpStepOf, totpUri } from './totp.ts'
-import { seal, unseal } from './vault.ts'
+import { seal, unseal } from '../base/vault.ts'
 
 /** Makes a secret for an authenticator app. It does not count before a code of it is confirmed. */
 export async function start(

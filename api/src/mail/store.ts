@@ -15,6 +15,7 @@ export type MailKind =
   | 'user_deleted'
   | 'session_misused'
   | 'flag_rolled_back'
+  | 'webhook_endpoint_disabled'
 
 /** Words of a mail. None is a secret: a secret is made when the mail is written. */
 export type MailData = {

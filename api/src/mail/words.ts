@@ -90,6 +90,7 @@ export const MAIL_WORDS: Record<MailKind, (data: MailData) => MailWords> = {
       `Then turn it on for a small part: npm run ops -- flags set ${what} --percent 5, and npm run ops -- flags on ${what}. Until then it stays off.`,
     ],
   }),
+  webhook_endpoint_disabled: endpointDisabled,
   user_deleted: () => ({
     subject: 'Your Tuvens account is deleted',
     lines: [
@@ -124,5 +125,23 @@ function sessionMisused({ event, at = '', reason, hasOwnAccounts = false }: Mail
         : 'If it was not you, tell the administrator who gives you access to Tuvens.',
     ],
     ...(hasOwnAccounts && { page: { label: 'Open your account', path: '/account' } }),
+  }
+}
+
+const WHY_DISABLED: Readonly<Record<string, string>> = {
+  gone: 'It answered that it is gone for good (410).',
+  failing: 'Every attempt of the last five days failed.',
+  overflow: 'Too many messages waited for it.',
+}
+
+function endpointDisabled({ account = '', what = '', reason = '' }: MailData): MailWords {
+  return {
+    subject: 'A webhook endpoint was disabled',
+    lines: [
+      `Tuvens sends no more messages about ${accountInMail(account)} to an endpoint at ${what}.`,
+      WHY_DISABLED[reason] ?? '',
+      'Its page shows each attempt. Enable it there when it works again: what waited is sent then.',
+    ],
+    page: { label: 'See your webhooks', path: '/team/webhooks' },
   }
 }

@@ -1,6 +1,9 @@
 import { inBatches } from '@tuvens/platform/db/delete-batches'
 import { type Loop, startLoop } from '@tuvens/platform/work'
 import type { BaseContext } from '../base/context.ts'
+import { disableOverflowing } from '../endpoints/message-store.ts'
+import { resealSigningSecrets } from '../endpoints/reseal.ts'
+import { forgetOldSecrets } from '../endpoints/store.ts'
 import { resealFactors } from '../factors/reseal.ts'
 import { deleteUnusedPictures } from '../pictures/delete-unused.ts'
 import { tellMisuses } from '../session/tell-misuses.ts'
@@ -17,10 +20,13 @@ import {
   deleteOldDeliveries,
   deleteOldFlagOutcomes,
   deleteOldMails,
+  deleteOldWebhookMessages,
   moveToNextDates,
 } from './store.ts'
 
 const INTERVAL_MS = 60_000
+/** Webhook messages that may wait for one endpoint: a week of a busy account. */
+const MAX_WAITING_MESSAGES = 10_000
 
 /**
  * Tells of misuses that a process died before it told, cleans up, and moves events to their next date, once a minute while the process runs.
@@ -29,11 +35,18 @@ const INTERVAL_MS = 60_000
 export function startMaintenance(context: BaseContext): Loop {
   let isResealed = false
   const run = async () => {
-    if (!isResealed) await resealFactors(context)
+    if (!isResealed) {
+      await resealFactors(context)
+      await resealSigningSecrets(context)
+    }
     isResealed = true
     await tellMisuses(context)
     await deleteExpired(context)
     await deleteUnusedPictures(context)
+    await forgetOldSecrets(context.db)
+    const overflowing = await disableOverflowing(context.db, MAX_WAITING_MESSAGES)
+    if (overflowing > 0)
+      context.log.warn({ overflowing }, 'webhook endpoints were disabled: too many messages waited')
     await inBatches(() => moveToNextDates(context.db))
   }
   return startLoop({ name: 'maintenance', run, everyMs: INTERVAL_MS, log: context.log })
@@ -50,6 +63,7 @@ export async function deleteExpired({ db, config, log }: Pick<BaseContext, 'db' 
     apiKeys: await inBatches(() => deleteEndedApiKeys(db)),
     idempotentCalls: await inBatches(() => deleteOldCalls(db)),
     mails: await inBatches(() => deleteOldMails(db, config.mailsDays)),
+    webhookMessages: await inBatches(() => deleteOldWebhookMessages(db, config.webhookMessagesDays)),
     audits: await inBatches(() => deleteOldAudits(db, config.auditDays)),
     flagOutcomes: await inBatches(() => deleteOldFlagOutcomes(db)),
     changes: await inBatches(() => deleteOldChanges(db, config.streamRetentionHours)),

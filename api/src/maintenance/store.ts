@@ -50,6 +50,14 @@ export function deleteOldMails(sql: Sql, days: number): Promise<number> {
   return deleteBatch(sql, { table: 'mails', where })
 }
 
+/** With their attempts. One that is still tried is kept; one of a disabled endpoint is not tried. */
+export function deleteOldWebhookMessages(sql: Sql, days: number): Promise<number> {
+  const where = sql`created_at < now() - ${days}::integer * interval '1 day'
+    and (state <> 'waiting' or exists (
+      select from webhook_endpoints e where e.id = endpoint_id and e.disabled_at is not null))`
+  return deleteBatch(sql, { table: 'webhook_messages', where })
+}
+
 /** No guard looks back further. */
 export function deleteOldFlagOutcomes(sql: Sql): Promise<number> {
   return deleteBatch(sql, { table: 'flag_outcomes', where: sql`at < now() - interval '2 hours'` })

@@ -27,6 +27,7 @@ export async function link(context: TicketingContext, call: LinkCall): Promise<L
   })
   context.stream.wake()
   context.editing.wake()
+  context.sendingWebhooks.wake()
   return { event_id: eventId, ...representTicketing(state) }
 }
 

@@ -26,6 +26,7 @@ export async function unlink(
     return unlinked
   })
   context.stream.wake()
+  context.sendingWebhooks.wake()
   return { event_id: eventId, ...representTicketing(state) }
 }
 

@@ -1,10 +1,13 @@
 import type { Sql } from '@tuvens/platform/db/db'
 import { isDeepStrictEqual } from 'node:util'
+import { queueMessages } from '../endpoints/message-store.ts'
+import { messagesOf } from '../endpoints/messages-of.ts'
 import { phaseOf } from '../catalogue/represent.ts'
 import { insertChange, insertEdit, type TicketingRow, type TicketingState, updateTicketing } from './store.ts'
 
 /**
  * Changes an event's ticketing and, when a page would show a difference, writes the change row that reaches every page.
+ * The webhook messages that tell of it are queued with it.
  * Runs in the caller's transaction, under the event's lock.
  *
  * @param noticedAt when the ticket origin first had notice of what changed
@@ -25,6 +28,8 @@ export async function writeTicketing(
   // What the ticket origin knows of the event may be older than the link.
   if (isNewLink) writes.push(insertEdit(sql, before.id))
   if (isVisible) writes.push(insertChange(sql, state, noticedAt))
+  const messages = messagesOf(before, state)
+  if (messages.length > 0) writes.push(queueMessages(sql, before, messages))
   await Promise.all(writes)
   return state
 }

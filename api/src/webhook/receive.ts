@@ -118,6 +118,7 @@ async function store(
     const stored = await underLock(context.db, pair, (tx, event) => applyReport(tx, event, delivery))
     if (stored.outcome === 'applied') {
       context.stream.wake()
+      context.sendingWebhooks.wake()
       observeWebhookAge('status', context.clock.now() - delivery.report.sentAt.getTime())
     }
     return stored

@@ -2,6 +2,7 @@ import { type TSchema, Type } from 'typebox'
 import { ERRORS, ErrorBody, type ErrorCode } from '../errors.ts'
 import { HEADERS } from '../headers.ts'
 import type { Route, RouteAuth } from '../routes/route.ts'
+import { webhooksOf } from './webhooks.ts'
 import { API_ROUTES } from '../routes/api-routes.ts'
 import { TICKET_ORIGIN_ROUTES } from '../routes/ticket-origin-routes.ts'
 
@@ -74,6 +75,7 @@ export function openApiDocument(version: string, { api, ticketOrigin }: OpenApiS
     servers: [{ url: api, description: 'The API' }],
     tags: [
       { name: 'api', description: 'People, events, sessions, ticketing statuses and their stream.' },
+      { name: 'webhooks-out', description: 'Messages that an account’s own servers get.' },
       { name: 'ticket-origin', description: 'What browsers and Hi.Events call at the ticket origin.' },
     ],
     paths: {
@@ -83,6 +85,7 @@ export function openApiDocument(version: string, { api, ticketOrigin }: OpenApiS
         description: 'The ticket origin',
       }),
     },
+    webhooks: webhooksOf('webhooks-out'),
     components: { securitySchemes: SECURITY_SCHEMES, schemas: { Error: ErrorBody } },
   }
 }

@@ -4,14 +4,19 @@ import { API_KEY_ROUTES } from '../keys/api-key-routes.ts'
 import { MEMBER_ERRORS, ok, type Route, route, USER_ERRORS } from '../routes/route.ts'
 import * as signIn from './sign-in.ts'
 import * as team from './team.ts'
+import { ENDPOINT_ROUTES } from '../webhook-endpoints/endpoint-routes.ts'
 
 const NO_CONTENT = { status: 204 } as const
 const LINK_ERRORS = ['VALIDATION_ERROR', 'MAILED_LINK_INVALID', 'RATE_LIMITED'] as const
 const REAUTHENTICATED = ['VALIDATION_ERROR', ...USER_ERRORS, 'INVALID_CREDENTIALS', 'RATE_LIMITED'] as const
 const TEAM_ERRORS = ['VALIDATION_ERROR', ...USER_ERRORS, ...MEMBER_ERRORS] as const
 
-/** Own accounts of people (spec 7.2.4). With an outside issuer, only `team` and `mailbox` routes exist. */
+/**
+ * Own accounts of people (spec 7.2.4), and what they manage of their accounts. With an outside issuer, only `team`,
+ * `webhook-endpoints` and `mailbox` routes exist.
+ */
 export const PEOPLE_ROUTES = {
+  ...ENDPOINT_ROUTES,
   verifyEmail: route('POST /api/auth/verify-email', 'Confirm an e-mail by its mailed link, and sign in', {
     auth: 'none',
     body: signIn.VerifyEmailRequest,

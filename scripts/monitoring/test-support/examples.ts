@@ -190,6 +190,14 @@ export const EXAMPLES: readonly Example[] = [
     labels: { flag: 'ticket-picker' },
   },
   {
+    alert: 'WebhooksWait',
+    severity: 'ticket',
+    samples: [{ series: 'tuvens_webhook_messages_oldest_seconds{job="api"}', healthy: 30, faulty: 900 }],
+    faultyMinutes: 6,
+    recoveredMinutes: 1,
+    labels: {},
+  },
+  {
     alert: 'MailsWait',
     severity: 'ticket',
     samples: [{ series: 'tuvens_mails_waiting{job="api"}', healthy: 3, faulty: 200 }],

@@ -1,5 +1,5 @@
 import { createDb, type Db } from '@tuvens/platform/db/db'
-import { unseal } from '../../../api/src/factors/vault.ts'
+import { unseal } from '../../../api/src/base/vault.ts'
 import { createVault } from '../../../hi-events/src/mapping/vault.ts'
 import type { ServiceFolder } from '../backup/sources.ts'
 import type { Finding } from './judge-secrets.ts'
@@ -71,27 +71,58 @@ function lostOf({ what, count }: Sealed): Finding {
   return { service: 'hi-events', setting: 'CREDENTIALS_KEY', isFault: true, words }
 }
 
-/** Secrets of authenticator apps carry no id of their key, so each key is tried. */
+/** The secrets that signing keys encrypt carry no id of their key, so each key is tried. */
 async function findSigningKeys(db: Db, secrets: readonly HeldSecret[]): Promise<Finding[]> {
   const keys = secrets.filter(({ setting }) => setting === 'AUTH_SIGNING_KEYS')
   if (keys.length === 0) return []
-  const rows = await db<
-    { sealed: Buffer }[]
-  >`select totp_secret as sealed from users where totp_secret is not null`
+  const kinds = await Promise.all(SEALED_BY_SIGNING_KEYS.map((kind) => countByKey(db, keys, kind)))
+  const found = keys.map((key, place) =>
+    useOf(
+      key,
+      kinds.flatMap(({ what, counts }) => {
+        const count = counts[place] ?? 0
+        return count > 0 ? [{ what, key: null, count }] : []
+      }),
+    ),
+  )
+  const lost = kinds.flatMap(({ what, lost, without }): Finding[] => {
+    const words = `${lost} ${what} are encrypted with a key that is not in AUTH_SIGNING_KEYS: add it again as the last entry. Without it, ${without}.`
+    return lost > 0 ? [{ service: 'api', setting: 'AUTH_SIGNING_KEYS', isFault: true, words }] : []
+  })
+  return [...found, ...lost]
+}
+
+const SEALED_BY_SIGNING_KEYS = [
+  {
+    what: 'secrets of authenticator apps',
+    without: 'these people sign in with a recovery code',
+    purpose: 'tuvens second factor',
+    rows: (db: Db) => db<{ sealed: Buffer }[]>`
+      select totp_secret as sealed from users where totp_secret is not null`,
+  },
+  {
+    what: 'signing secrets of webhook endpoints',
+    without: 'their messages wait until somebody makes new secrets',
+    purpose: 'tuvens webhook secret',
+    rows: (db: Db) => db<{ sealed: Buffer }[]>`
+      select sealed from webhook_endpoints, unnest(array[secret, old_secret]) as sealed where sealed is not null`,
+  },
+] as const
+
+async function countByKey(
+  db: Db,
+  keys: readonly HeldSecret[],
+  { rows, what, without, purpose }: (typeof SEALED_BY_SIGNING_KEYS)[number],
+) {
   const counts = keys.map(() => 0)
   let lost = 0
-  for (const { sealed } of rows) {
+  for (const { sealed } of await rows(db)) {
     const place = keys.findIndex(
-      ({ value }) => unseal({ signingKeys: [Buffer.from(value, 'base64url')] }, sealed) !== undefined,
+      ({ value }) =>
+        unseal({ signingKeys: [Buffer.from(value, 'base64url')] }, sealed, purpose) !== undefined,
     )
     if (place === -1) lost++
     else counts[place] = (counts[place] ?? 0) + 1
   }
-  const what = 'secrets of authenticator apps'
-  const found = keys.map((key, place) =>
-    useOf(key, counts[place] ? [{ what, key: null, count: counts[place] }] : []),
-  )
-  if (lost === 0) return found
-  const words = `${lost} ${what} are encrypted with a key that is not in AUTH_SIGNING_KEYS: add it again as the last entry. Without it, these people sign in with a recovery code.`
-  return [...found, { service: 'api', setting: 'AUTH_SIGNING_KEYS', isFault: true, words }]
+  return { what, without, counts, lost }
 }

@@ -74,6 +74,14 @@ const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
     title: 'There is no page here',
     message: 'The address may have a typing mistake, or the page has moved.',
   },
+  ENDPOINT_NOT_FOUND: {
+    title: 'There is no such webhook endpoint or message',
+    message: 'It may have been deleted. The page “Webhooks” lists the endpoints of your account.',
+  },
+  ENDPOINT_ADDRESS: {
+    title: 'Webhooks cannot be sent to this address',
+    message: 'Enter an https address that can be reached from the Internet.',
+  },
   PICTURE_NOT_FOUND: {
     title: 'This picture is not there any more',
     message: 'It may have been changed a moment ago. Open the page again and look at what it shows now.',

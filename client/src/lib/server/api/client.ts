@@ -4,21 +4,25 @@ import {
   type ChangeEmailRequest,
   type ChangePasswordRequest,
   type CreateApiKeyRequest,
+  type CreateEndpointRequest,
   type CreateEventRequest,
   type GenerateSessionRequest,
   type GivenRole,
   type InviteRequest,
   type ListEventsQuery,
   type LoginRequest,
+  type MessagesQuery,
   type NewPasswordRequest,
   type PasskeyLoginRequest,
   type RegisterRequest,
+  type ReplayMessagesRequest,
   type ResendRequest,
   type RotateApiKeyRequest,
   type SecondFactorRequest,
   type SettleDifferenceRequest,
   pictureIdOf,
   picturePath,
+  type UpdateEndpointRequest,
   type UpdateEventRequest,
   type VerifyEmailRequest,
 } from '@tuvens/contract'
@@ -100,11 +104,41 @@ function teamCallsOf(caller: ApiCaller) {
   }
 }
 
+/** The calls about the webhook endpoints of an account. */
+function webhookCallsOf(caller: ApiCaller) {
+  const at = (account_id: string, endpoint_id: string) => ({ params: { account_id, endpoint_id } })
+  return {
+    listWebhookEndpoints: (account_id: string) =>
+      call(caller, API_ROUTES.listWebhookEndpoints, { params: { account_id } }),
+    createWebhookEndpoint: (account_id: string, body: CreateEndpointRequest) =>
+      call(caller, API_ROUTES.createWebhookEndpoint, { params: { account_id }, body }),
+    readWebhookEndpoint: (account: string, id: string) =>
+      call(caller, API_ROUTES.readWebhookEndpoint, at(account, id)),
+    updateWebhookEndpoint: (account: string, id: string, body: UpdateEndpointRequest) =>
+      call(caller, API_ROUTES.updateWebhookEndpoint, { ...at(account, id), body }),
+    deleteWebhookEndpoint: (account: string, id: string) =>
+      call(caller, API_ROUTES.deleteWebhookEndpoint, at(account, id)),
+    rotateSigningSecret: (account: string, id: string) =>
+      call(caller, API_ROUTES.rotateSigningSecret, at(account, id)),
+    testWebhookEndpoint: (account: string, id: string) =>
+      call(caller, API_ROUTES.testWebhookEndpoint, at(account, id)),
+    listWebhookMessages: (account: string, id: string, query: MessagesQuery) =>
+      call(caller, API_ROUTES.listWebhookMessages, { ...at(account, id), query }),
+    replayWebhookMessages: (account: string, id: string, body: ReplayMessagesRequest) =>
+      call(caller, API_ROUTES.replayWebhookMessages, { ...at(account, id), body }),
+    readWebhookMessage: (account_id: string, endpoint_id: string, message_id: string) =>
+      call(caller, API_ROUTES.readWebhookMessage, { params: { account_id, endpoint_id, message_id } }),
+    replayWebhookMessage: (account_id: string, endpoint_id: string, message_id: string) =>
+      call(caller, API_ROUTES.replayWebhookMessage, { params: { account_id, endpoint_id, message_id } }),
+  }
+}
+
 /** The routes this site calls, by name. */
 function callsOf(caller: ApiCaller) {
   return {
     ...accountCallsOf(caller),
     ...teamCallsOf(caller),
+    ...webhookCallsOf(caller),
     login: (body: LoginRequest) => call(caller, API_ROUTES.login, { body }),
     register: (body: RegisterRequest) => call(caller, API_ROUTES.register, { body }),
     refresh: (refresh_token: string) => call(caller, API_ROUTES.refresh, { body: { refresh_token } }),
