@@ -219,6 +219,7 @@ describe('a session on behalf of a user of a platform', () => {
     const user = { id: owner.id, email: owner.email, name: owner.name }
     const mine = await session({ user })
     const other = await session({ user, external_id: 'theirs' }, { key: theirs })
+    expect([mine.status, other.status]).toEqual([201, 201])
     expect(new Set([mine.body.user_id, other.body.user_id, owner.id]).size).toBe(3)
     // Nobody can sign in as that user, or take it over by a mail.
     expect((await api.login(owner.email, 'anything else')).status).toBe(401)
