@@ -6,6 +6,7 @@ const WORKSPACES = [
   'contract',
   'platform',
   'design',
+  'embed',
   'api',
   'hi-events',
   'box-office',

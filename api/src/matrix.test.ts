@@ -141,6 +141,11 @@ const ROWS: Record<Name, Row> = {
   statusWebhooks: { outcomes: OTHERS },
   ticketingReport: { outcomes: edited },
   eventDifferences: { outcomes: edited.replaceAll('ok', 'NOTHING_LINKED') },
+  eventFraming: { outcomes: edited.replaceAll('ok', 'NOTHING_LINKED') },
+  putFraming: {
+    outcomes: edited.replaceAll('ok', 'NOTHING_LINKED'),
+    body: () => ({ origins: ['https://venue.example'] }),
+  },
   accountDifferences: { outcomes: edited.replaceAll('ok', 'UPSTREAM_UNAVAILABLE') },
   eventCover: { outcomes: edited.replaceAll('ok', 'NOTHING_LINKED'), query: () => '?seen=x' },
   settleDifference: {

@@ -66,6 +66,15 @@ function eventRoutes(world: StandInWorld): StandInRoute[] {
         widget_url: event.widget_url,
       })
     }),
+    route(API_ROUTES.eventFraming, ({ user, id }) => {
+      managed(user, known(world, id))
+      return { event_id: id, origins: world.framing.get(id) ?? [] }
+    }),
+    route(API_ROUTES.putFraming, ({ user, body, id }) => {
+      managed(user, known(world, id))
+      world.framing.set(id, body['origins'] as string[])
+      return { event_id: id, origins: body['origins'] }
+    }),
     route(API_ROUTES.accountDifferences, () => ({
       events: world.events
         .filter(({ id, hi_events_event_id: linked }) => linked !== null && !world.lostLinks.has(id))

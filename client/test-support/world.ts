@@ -136,6 +136,8 @@ export class StandInWorld {
 
   /** In how many fields the tickets of events say something else. */
   readonly differences = new Map<string, number>()
+  /** The sites that may frame the tickets of events. */
+  readonly framing = new Map<string, string[]>()
   /** Events whose link the ticket origin does not know any more. */
   readonly lostLinks = new Set<string>()
 

@@ -8,8 +8,8 @@ import { BEN, type Site, startSite } from '../test-support/site.ts'
 const MEMBERS_FORMS = ['?account=1&/invite', '?account=1&/role', '/team/remove?account=1&id=2']
 const OFFERED: Record<string, Record<Exclude<Role, 'owner'>, string[]>> = {
   '/event/1': {
-    admin: ['/event/1/edit', '/event/1/enter', '/event/1/ticketing', '/event/1/unlink'],
-    editor: ['/event/1/edit', '/event/1/enter', '/event/1/ticketing', '/event/1/unlink'],
+    admin: ['/event/1/edit', '/event/1/embed', '/event/1/enter', '/event/1/ticketing', '/event/1/unlink'],
+    editor: ['/event/1/edit', '/event/1/embed', '/event/1/enter', '/event/1/ticketing', '/event/1/unlink'],
     viewer: ['/event/1/enter'],
   },
   '/event/4': {
@@ -46,7 +46,7 @@ describe.each(GIVEN)('a member who is %s', (role) => {
       each.getAttribute('action'),
     )
     const links = [...document.querySelectorAll('main a')].map((each) => each.getAttribute('href'))
-    const leadsToForm = /\/(?:edit|unlink|ticketing|remove\?.*|new)$/
+    const leadsToForm = /\/(?:edit|embed|unlink|ticketing|remove\?.*|new)$/
     const all = [...forms, ...links.filter((href) => leadsToForm.test(href ?? ''))]
     return [...new Set(all.map((each) => each ?? ''))].sort()
   }
@@ -78,7 +78,7 @@ describe.each(GIVEN)('a member who is %s', (role) => {
     expect(links.some((each) => each.endsWith('/ticketing'))).toBe(mayManage)
   })
 
-  it.each(['/event/1/edit', '/event/1/unlink', '/event/1/ticketing'])(
+  it.each(['/event/1/edit', '/event/1/embed', '/event/1/unlink', '/event/1/ticketing'])(
     'opens %s only as the role allows',
     async (path) => {
       const page = await open(path)
@@ -98,11 +98,14 @@ describe('somebody who is no member', () => {
   })
   afterAll(() => site.close())
 
-  it.each(['edit', 'unlink', 'ticketing', 'enter'])('is offered no form on the page %s', async (page) => {
-    const { status, text, document } = await (await site.member(BEN)).open(`/event/1/${page}`)
-    expect([status, text]).toEqual([403, expect.stringContaining('belongs to another organiser')])
-    expect(document.querySelector('main form')).toBeNull()
-  })
+  it.each(['edit', 'embed', 'unlink', 'ticketing', 'enter'])(
+    'is offered no form on the page %s',
+    async (page) => {
+      const { status, text, document } = await (await site.member(BEN)).open(`/event/1/${page}`)
+      expect([status, text]).toEqual([403, expect.stringContaining('belongs to another organiser')])
+      expect(document.querySelector('main form')).toBeNull()
+    },
+  )
 
   it.each(['/team?account=1', '/my-events?account=1'])('reads so at each visit to %s', async (path) => {
     const member = await site.member(BEN)

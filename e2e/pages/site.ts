@@ -126,6 +126,7 @@ export const SITE_VIEWS: View[] = [
   eventAt('telling ticket holders', 'Hot club', { as: 'organiser', below: '/holders' }),
   eventAt('own event being edited', 'Late set', { as: 'organiser', below: '/edit' }),
   eventAt('unlinking', 'Late set', { as: 'organiser', below: '/unlink' }),
+  eventAt('tickets on other sites', 'Late set', { as: 'organiser', below: '/embed' }),
   eventAt('why, all well', 'Late set', { as: 'organiser', below: '/ticketing' }),
   eventAt('why, sold out', 'Listening night', { as: 'organiser', below: '/ticketing' }),
   eventAt('why, not yet', 'The long night', { as: 'organiser', below: '/ticketing' }),

@@ -6,6 +6,7 @@ import type { Context } from './context.ts'
 import { addEditsRoutes } from './edits/routes.ts'
 import { clickTraceOf } from './landing/arrival/click-trace.ts'
 import { addLandingRoutes } from './landing/routes.ts'
+import { addLinkingRoutes } from './linking/routes.ts'
 import { createCallLimit } from './passthrough/policy/limited-calls.ts'
 import { createPassthroughLogins } from './passthrough/login/logins.ts'
 import { createPassthrough } from './passthrough/proxy.ts'
@@ -18,7 +19,7 @@ import { recordObservedChange } from './relay/record-observed.ts'
 import { addRelayRoutes } from './relay/routes.ts'
 import { addReportRoutes } from './report/routes.ts'
 import { addSessionRoutes } from './session/routes.ts'
-import { isEventLinked } from './status/store.ts'
+import { findFramingOrigins } from './status/store.ts'
 import { addWebRoutes } from './web/routes.ts'
 
 /** Registers the ticket origin's own routes. All other requests go to the pass-through, without Fastify. */
@@ -29,7 +30,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     config: context.config,
     refuse,
     logins: createPassthroughLogins(context),
-    isEventLinked: (eventId) => isEventLinked(context.db, eventId),
+    framingOriginsOf: (eventId) => findFramingOrigins(context.db, eventId),
     observe: (change) => recordObservedChange(context, change),
     observeWidget: (view) =>
       void countStockWidget(context, view).catch((error: unknown) =>
@@ -69,6 +70,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   addReportRoutes(app, context)
   addEditsRoutes(app, context)
   addOperatorRoutes(app, context)
+  addLinkingRoutes(app, context)
   addPickerRoutes(app, context)
   return app
 }

@@ -4,6 +4,7 @@ import { startCarrying } from './edits/start-carrying.ts'
 import { startFlags } from './flags/start-flags.ts'
 import { reseal } from './mapping/reseal.ts'
 import { deleteUnseenUsers, removePeoplesCredentials } from './mapping/store.ts'
+import { deleteOldClaims } from './picker/embedded/store.ts'
 import { compareLinks } from './provisioning/recovery/compare-links.ts'
 import { renewPasswords } from './provisioning/recovery/renew-passwords.ts'
 import { startInbox } from './relay/inbox.ts'
@@ -58,6 +59,7 @@ async function cleanUp(context: Context): Promise<void> {
   const { deliveriesDays, deadLetterDays } = context.config
   await deleteExpiredSessions(context.db)
   await deleteOldDeliveries(context.db, deliveriesDays)
+  await deleteOldClaims(context.db, deliveriesDays)
   await deleteOldMessages(context.db, { deliveredDays: deliveriesDays, deadDays: deadLetterDays })
   await deleteOldTicketSessions(context.db)
   await deleteOldWrites(context.db, context.config.writesDays)

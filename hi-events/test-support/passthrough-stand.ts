@@ -65,7 +65,7 @@ export async function startStand(options: StandOptions = {}) {
     config,
     refuse,
     logins: options.logins ?? STRANGERS,
-    isEventLinked: async (eventId) => linked.has(eventId),
+    framingOriginsOf: async (eventId) => (linked.has(eventId) ? [] : null),
     observe: (change) => observed.push(change),
     limits: { connectMs: 5_000, idleMs: 30_000, atOnce: 512, perClient: 512, ...options.limits },
   })

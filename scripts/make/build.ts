@@ -26,7 +26,15 @@ const TARGETS: Target[] = [
   { folder: 'client', title: 'event site', output: 'build', build: buildSite },
 ]
 /** Sources of every target beside its own folder. */
-const SHARED = ['contract', 'platform', 'design', 'scripts/make', 'package-lock.json', 'tsconfig.base.json']
+const SHARED = [
+  'contract',
+  'platform',
+  'design',
+  'embed',
+  'scripts/make',
+  'package-lock.json',
+  'tsconfig.base.json',
+]
 const STAMP = '.sources'
 
 /** Builds every target whose sources changed since its last build. */

@@ -16,6 +16,9 @@ export type TuvensDesk = {
   listEvents: () => Promise<TuvensEvent[]>
   readEvent: (id: string) => Promise<TuvensEvent>
   createEvent: (event: CreateEventRequest) => Promise<TuvensEvent>
+  /** Lets these sites, beside the event site, frame the tickets of an event. */
+  setFraming: (id: string, origins: string[]) => Promise<void>
+  unlink: (id: string) => Promise<void>
   /** Issues the one-time token for the ticket system, for the browser with this code challenge or for none. */
   sessionToken: (eventId: string, codeChallenge?: string) => Promise<string>
 }
@@ -41,6 +44,12 @@ export async function signIn(api: string, person: OrganiserProfile): Promise<Tuv
       (await get<EventList>(`/api/events?when=all&limit=100&account_id=${await accountId()}`)).events,
     readEvent: (id) => get<TuvensEvent>(`/api/events/${id}`),
     createEvent: (event) => post<TuvensEvent>('/api/events', event),
+    setFraming: async (id, origins) => {
+      await callJson(`${api}/api/events/${id}/framing`, { method: 'PUT', headers, body: { origins } })
+    },
+    unlink: async (id) => {
+      await callJson(`${api}/api/cross-app/links/${id}`, { method: 'DELETE', headers })
+    },
     sessionToken: async (event_id, code_challenge) => {
       const path = '/api/cross-app/generate-session'
       return (await post<GenerateSessionResponse>(path, { event_id, code_challenge })).session_token

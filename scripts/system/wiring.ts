@@ -96,6 +96,7 @@ function tickets({ root, host, ports, urls, database, secrets, upstream, via = {
       HOST: host,
       DATABASE_URL: database('hi-events'),
       TICKET_ORIGIN: urls.tickets,
+      PUBLIC_API_URL: urls.api,
       TUVENS_API_URL: via.api ?? `http://127.0.0.1:${ports.api}`,
       SITE_URL: urls.site,
       HI_EVENTS_UPSTREAM: boxOfficeUrl,

@@ -13,7 +13,7 @@ const POLL_MS = 1_000
 const BACKOFF: Backoff = { pausesMs: [1_000, 5_000, 15_000, 30_000], thenMs: 60_000, jitter: 0.2 }
 
 /**
- * Tells the ticket origin the details of linked events after each edit, the newest ones only. What fails is told again
+ * Tells the ticket origin the details of linked events after each edit, the newest ones only, and which are unlinked. What fails is told again
  * until it is taken: there are no dead letters.
  */
 export function startTellingDetails(context: BaseContext, ticketOrigin: HttpCaller, wakeUp: WakeUp): Loop {
@@ -41,9 +41,11 @@ export function startTellingDetails(context: BaseContext, ticketOrigin: HttpCall
 
 async function tell({ db, config }: BaseContext, ticketOrigin: HttpCaller, edit: ClaimedEdit): Promise<void> {
   const event = await findEvent(db, edit.eventId)
-  if (event !== undefined && event.hi_events_event_id !== null) {
+  const params = { event_id: edit.eventId }
+  if (event === undefined || event.hi_events_event_id === null) {
+    await ticketOrigin.call(callOf(TICKET_ORIGIN_ROUTES.endLink, { params }))
+  } else {
     const body = { revision: event.revision, details: representDetails(event, config) }
-    const params = { event_id: event.id }
     await ticketOrigin.call(callOf(TICKET_ORIGIN_ROUTES.putDetails, { params, body }))
   }
   await deleteEdit(db, edit)

@@ -7,7 +7,8 @@ import { findRole } from '../catalogue/store.ts'
 import { representTicketing } from '../catalogue/represent.ts'
 import { MissingGuardError } from '../http/caller.ts'
 import type { TicketingContext } from './context.ts'
-import { recordUnlink, type TicketingRow, type TicketingState } from './store.ts'
+import { insertEdit, recordUnlink, type TicketingRow, type TicketingState } from './store.ts'
+import { endFraming } from './framing.ts'
 import { underLock } from './under-lock.ts'
 import { writeTicketing } from './write.ts'
 
@@ -17,16 +18,19 @@ export async function unlink(
   eventId: string,
   request: FastifyRequest,
 ): Promise<LinkResponse> {
+  let isUnlinked = false
   const pair = { eventId, hiEventsEventId: null }
   const state = await underLock(context.db, pair, async (tx, event): Promise<TicketingState> => {
     await checkPermission(tx, event, actingUserOf(request))
     if (event.ticketing_status === 'none') return event
+    isUnlinked = event.hi_events_event_id !== null
     const unlinked = await writeUnlink(tx, event)
     await insertAuditEntries(tx, [auditEntryOf(request, event)])
     return unlinked
   })
   context.stream.wake()
   context.sendingWebhooks.wake()
+  if (isUnlinked) await endFraming(context, eventId)
   return { event_id: eventId, ...representTicketing(state) }
 }
 
@@ -49,6 +53,8 @@ async function checkPermission(sql: Sql, event: TicketingRow, userId: string | n
 
 async function writeUnlink(sql: Sql, event: TicketingRow): Promise<TicketingState> {
   await recordUnlink(sql, event.id)
+  // Should the call after the commit be lost, this queue makes it again.
+  if (event.hi_events_event_id !== null) await insertEdit(sql, event.id)
   return writeTicketing(sql, event, {
     ticketing_status: 'none',
     source_status: null,

@@ -12,10 +12,16 @@ export const FrameMessageSchema = Type.Union([
   Type.Object({ ...envelope, type: Type.Literal('ready') }),
   Type.Object({ ...envelope, type: Type.Literal('resize'), height: Type.Number() }),
   Type.Object({ ...envelope, type: Type.Literal('checkout'), url: Type.String({ maxLength: 2048 }) }),
-  Type.Object({ ...envelope, type: Type.Literal('order-complete') }),
+  Type.Object({
+    ...envelope,
+    type: Type.Literal('order-complete'),
+    order: Type.Optional(Type.String({ maxLength: 64 })),
+  }),
   Type.Object({ ...envelope, type: Type.Literal('released') }),
   Type.Object({ ...envelope, type: Type.Literal('stock'), url: Type.String({ maxLength: 2048 }) }),
 ])
+
+const buyerField = Type.Optional(Type.String({ maxLength: 254 }))
 
 /** Parent → frame, as JSON schema. */
 export const ParentMessageSchema = Type.Union([
@@ -23,4 +29,11 @@ export const ParentMessageSchema = Type.Union([
   Type.Object({ ...envelope, type: Type.Literal('locale'), locale: Type.String({ maxLength: 35 }) }),
   Type.Object({ ...envelope, type: Type.Literal('refresh') }),
   Type.Object({ ...envelope, type: Type.Literal('held'), url: Type.String({ maxLength: 2048 }) }),
+  Type.Object({
+    ...envelope,
+    type: Type.Literal('buyer'),
+    first_name: buyerField,
+    last_name: buyerField,
+    email: buyerField,
+  }),
 ])

@@ -15,7 +15,8 @@ type Envelope = {
 }
 
 /**
- * Frame → parent. `order-complete` is a hint: the page confirms by the stream. `stock`: this event's tickets are shown by the
+ * Frame → parent. `order-complete` is a hint where it names no order: the page confirms by the stream. A frame of the
+ * embedded page names the order, once, after the ticket origin confirmed it. `stock`: this event's tickets are shown by the
  * widget of the ticket system at `url`, which the parent frames instead.
  */
 export type FrameMessage = Envelope &
@@ -23,7 +24,7 @@ export type FrameMessage = Envelope &
     | { type: 'ready' }
     | { type: 'resize'; height: number }
     | { type: 'checkout'; url: string }
-    | { type: 'order-complete' }
+    | { type: 'order-complete'; order?: string }
     | { type: 'released' }
     | { type: 'stock'; url: string }
   )
@@ -31,7 +32,7 @@ export type FrameMessage = Envelope &
 /**
  * Parent → frame. `refresh`: the stream reported a new sales status; the chosen quantities stay. `held`: the last checkout
  * that a frame of this page sent, from a visitor who came back from it. The frame shows the order while it is held, and
- * answers `released` once it is not: finished, given back or expired. Then the parent forgets it.
+ * answers `released` once it is not: finished, given back or expired. Then the parent forgets it. `buyer`: fills in what the visitor has left empty.
  */
 export type ParentMessage = Envelope &
   (
@@ -39,7 +40,11 @@ export type ParentMessage = Envelope &
     | { type: 'locale'; locale: string }
     | { type: 'refresh' }
     | { type: 'held'; url: string }
+    | ({ type: 'buyer' } & EmbedBuyer)
   )
+
+/** Who probably buys, to fill in forms with. It proves nothing about the visitor. */
+export type EmbedBuyer = { first_name?: string; last_name?: string; email?: string }
 
 /** The three fields of a `MessageEvent` that decide whether it is trusted. */
 export type ReceivedMessage = { origin: string; source: unknown; data: unknown }
@@ -77,15 +82,19 @@ export function clampHeight(height: number): number {
 
 const MAX_URL = 2048
 const MAX_LOCALE = 35
+const MAX_ORDER = 64
+const MAX_BUYER_FIELD = 254
+const BUYER_FIELDS = ['first_name', 'last_name', 'email'] as const
 
 /** Whether data has the shape of a message of the frame; its sender is not checked. */
 export function isFrameMessage(data: unknown): data is FrameMessage {
   if (!isEnvelope(data)) return false
   switch (data['type']) {
     case 'ready':
-    case 'order-complete':
     case 'released':
       return true
+    case 'order-complete':
+      return data['order'] === undefined || isText(data['order'], MAX_ORDER)
     case 'resize':
       return isNumber(data['height'])
     case 'checkout':
@@ -108,6 +117,8 @@ export function isParentMessage(data: unknown): data is ParentMessage {
       return true
     case 'held':
       return isText(data['url'], MAX_URL)
+    case 'buyer':
+      return BUYER_FIELDS.every((name) => data[name] === undefined || isText(data[name], MAX_BUYER_FIELD))
     default:
       return false
   }

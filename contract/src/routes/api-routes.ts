@@ -5,6 +5,7 @@ import * as events from '../events.ts'
 import { FLAG_ROUTES } from '../flags/flag-routes.ts'
 import { HEADERS } from '../headers.ts'
 import { PEOPLE_ROUTES } from '../people/people-routes.ts'
+import { DIFFERENCE_ERRORS, FRAMING_ROUTES } from './framing-routes.ts'
 import { PICTURE_ROUTES } from './picture-routes.ts'
 import * as report from '../report/report.ts'
 import {
@@ -30,16 +31,6 @@ import * as webhooks from '../webhooks.ts'
 const REPEATABLE = {
   [HEADERS.idempotencyKey]: 'Repeats the response of the call that had the same key, for 30 s',
 }
-
-const DIFFERENCE_ERRORS = [
-  'VALIDATION_ERROR',
-  ...USER_ERRORS,
-  ...MEMBER_ERRORS,
-  'EVENT_NOT_FOUND',
-  'NOTHING_LINKED',
-  'RATE_LIMITED',
-  'UPSTREAM_UNAVAILABLE',
-] as const
 
 /** Every call of the API (spec 2). Each can also fail with 413, 415, 500 and 503 in the one error envelope. */
 export const API_ROUTES = {
@@ -168,6 +159,7 @@ export const API_ROUTES = {
     errors: [...DIFFERENCE_ERRORS, 'PICTURE_UNREADABLE', 'PICTURE_SIZE', 'BUSINESS_RULE'],
     limit: 'report',
   }),
+  ...FRAMING_ROUTES,
   eventUpdates: route('GET /api/events/updates', 'Server-sent events: ticketing status changes', {
     auth: 'none',
     query: stream.StreamQuery,

@@ -1,5 +1,7 @@
 import { Type } from 'typebox'
 import * as edits from '../edits.ts'
+import * as framing from '../embed/framing.ts'
+import * as embed from '../embed/orders.ts'
 import { HEADERS } from '../headers.ts'
 import { STRICT } from '../ids.ts'
 import { AccountParams } from '../people/team.ts'
@@ -129,6 +131,39 @@ export const TICKET_ORIGIN_ROUTES = {
       errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS, 'NOTHING_LINKED', ...UPSTREAM_ERRORS],
     },
   ),
+  linkFraming: route(
+    'GET /api/service/links/:event_id/framing',
+    'The sites that may frame the tickets of a link',
+    {
+      auth: 'signed',
+      params: LinkParams,
+      success: ok(framing.Framing),
+      headers: { [HEADERS.onBehalfOf]: 'The Tuvens user the API asks for' },
+      errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS, 'NOTHING_LINKED'],
+    },
+  ),
+  putLinkFraming: route(
+    'PUT /api/service/links/:event_id/framing',
+    'Replace the sites that may frame the tickets of a link',
+    {
+      auth: 'signed',
+      params: LinkParams,
+      body: framing.PutFramingRequest,
+      success: ok(framing.Framing),
+      headers: { [HEADERS.onBehalfOf]: 'The Tuvens user the API asks for' },
+      errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS, 'NOTHING_LINKED'],
+    },
+  ),
+  endLink: route(
+    'DELETE /api/service/links/:event_id',
+    'The event was unlinked: from the next request on no other site frames its tickets; idempotent',
+    {
+      auth: 'signed',
+      params: LinkParams,
+      success: { status: 204 },
+      errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS],
+    },
+  ),
   ...OPERATOR_ROUTES,
   nativeWebhook: route('POST /hooks/hi-events/:tenant', 'Where Hi.Events delivers its webhooks', {
     auth: 'native-webhook',
@@ -153,5 +188,21 @@ export const TICKET_ORIGIN_ROUTES = {
     'POST /embed/:hi_events_event_id/waitlist',
     'Join the waiting list of a sold out price; the picker again, with the result in words',
     { auth: 'none', params: PickerParams, success: { ...HTML, status: 201 }, errors: [] },
+  ),
+  embeddedEvent: route(
+    'GET /embed/event/:event_id/tickets',
+    'The tickets of an event in each of its phases, for the pages that may frame them; stays up to date by itself',
+    { auth: 'none', params: LinkParams, success: HTML, errors: [] },
+  ),
+  embeddedOrder: route(
+    'POST /embed/event/:event_id/completed',
+    'Whether an order is complete; `is_first` is true once for each order, so that its page reports it once',
+    {
+      auth: 'none',
+      params: LinkParams,
+      body: embed.CompletedOrderRequest,
+      success: ok(embed.CompletedOrderResponse),
+      errors: ['VALIDATION_ERROR', 'NOTHING_LINKED', 'RATE_LIMITED', ...UPSTREAM_ERRORS],
+    },
   ),
 } as const satisfies Record<string, Route>

@@ -24,6 +24,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
 function readSettings(fields: EnvFields) {
   const ticketOrigin = fields.origin('TICKET_ORIGIN', 'http://localhost:3002')
   const siteUrl = fields.origin('SITE_URL', 'http://localhost:3000')
+  const tuvensApiUrl = fields.url('TUVENS_API_URL', 'http://localhost:3001')
   const upstream = fields.url('HI_EVENTS_UPSTREAM', 'http://127.0.0.1:3003')
   if (upstream !== '' && new URL(upstream).origin === ticketOrigin) {
     fields.problem(
@@ -42,7 +43,9 @@ function readSettings(fields: EnvFields) {
     allowsLegacyCalls: fields.boolean('ALLOW_LEGACY_S2S'),
     /** The part of the path that a proxy in front removes from the API's calls. */
     signedPathPrefix: fields.pathPrefix('SIGNED_PATH_PREFIX'),
-    tuvensApiUrl: fields.url('TUVENS_API_URL', 'http://localhost:3001'),
+    tuvensApiUrl,
+    /** The same for browsers. */
+    publicApiUrl: fields.url('PUBLIC_API_URL', tuvensApiUrl),
     siteUrl,
     /** Root of the ticket system: its pages. */
     upstream,

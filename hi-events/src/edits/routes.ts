@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { seenOf } from '../details/compare.ts'
 import { countDifferences, saveWanted } from '../details/store.ts'
 import type { EditsContext } from './context.ts'
+import { markLinked } from '../linking/framing-store.ts'
 import { readCover } from './read-cover.ts'
 import { overwrite, readDifferences } from './carry.ts'
 
@@ -15,6 +16,7 @@ export function addEditsRoutes(app: FastifyInstance, context: EditsContext): voi
   addRoute(app, putDetails, guards, async ({ params, body }) => {
     const isLinked = await saveWanted(context.db, { eventId: params.event_id, ...body })
     if (!isLinked) throw new ServiceError('NOTHING_LINKED')
+    await markLinked(context.db, params.event_id)
     context.editsWakeUp.wake()
   })
   addRoute(app, linkDifferences, guards, async ({ params, reply }) => {

@@ -54,7 +54,7 @@ export async function saveLink(sql: Sql, { eventId, accountId, hiEventId }: NewL
     insert into links as l (tuvens_event_id, tuvens_account_id, hi_event_id)
     values (${eventId}, ${accountId}, ${hiEventId})
     on conflict (tuvens_event_id) do update set
-      tuvens_account_id = excluded.tuvens_account_id, hi_event_id = excluded.hi_event_id,
+      tuvens_account_id = excluded.tuvens_account_id, hi_event_id = excluded.hi_event_id, unlinked_at = null,
       settings_at = case when l.hi_event_id = excluded.hi_event_id then l.settings_at end,
       landed_at = case when l.hi_event_id = excluded.hi_event_id then l.landed_at end`
 }

@@ -43,7 +43,7 @@ type PassthroughContext = {
   refuse: Refuse
   logins: PassthroughLogins
   /** Whether an event of the ticket system belongs to one of the event site. */
-  isEventLinked: (eventId: number) => Promise<boolean>
+  framingOriginsOf: (eventId: number) => Promise<readonly string[] | null>
   observe: ObserveChange
   /** Called with each page of the ticket system's own widget. */
   observeWidget?: (view: { hiEventId: number; status: number; ms: number }) => void
@@ -123,8 +123,8 @@ type Send = (login: Login | null) => ClientRequest
 
 /** Passes a request on when it is known whom for and there is a slot, or refuses it. */
 function createEnter(context: PassthroughContext, { watch, releases, limits }: EnterParts) {
-  const { config, refuse, logins, isEventLinked, observe, observeWidget } = context
-  const framing = createFraming({ embedOrigins: config.embedOrigins, isEventLinked })
+  const { config, refuse, logins, framingOriginsOf, observe, observeWidget } = context
+  const framing = createFraming({ embedOrigins: config.embedOrigins, framingOriginsOf })
   const always = guardHeadersOf(config.ticketOrigin)
   const cors = [...always, ...corsHeaders(config.ticketOrigin)]
   const own = ownHeadersOf(config.ticketOrigin)

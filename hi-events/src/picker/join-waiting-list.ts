@@ -13,7 +13,7 @@ import { sendPicker } from './show-picker.ts'
 /** Adds a visitor to the waiting list of a sold out price; the result is shown where the form was. */
 export async function joinWaitingList(context: PickerContext, exchange: HttpExchange): Promise<FastifyReply> {
   const { request, reply } = exchange
-  const pickerRequest = readPickerRequest(context, request)
+  const pickerRequest = await readPickerRequest(context, request)
   const fields = readFields(request.body)
   const form = readWaitingListForm(fields)
   const selection = readSelection(fields)

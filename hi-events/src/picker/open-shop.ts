@@ -80,7 +80,9 @@ function showTickets(
   const make = () => pickerPage(display, { shop, format: createFormat(display.locale, shop), ...feedback })
   if (!isUntouched(input, request)) return { page: make(), status: 200 }
   const { locale, theme, isStandalone } = display
-  const variant = [locale, theme, isStandalone, isStale, code, input.selection.promoCode].join(' ')
+  const { dir, embedOrigins, live } = display
+  const shown = [locale, theme, dir, isStandalone, live?.eventId, ...embedOrigins]
+  const variant = [...shown, isStale, code, input.selection.promoCode].join(' ')
   return { ...cachedPage(event, variant, make), status: 200 }
 }
 
@@ -116,5 +118,7 @@ function cachedPage(
 /** Neither now nor before did the ticket system answer. */
 export function notAnswering(display: PickerDisplay, unread: Unread): PickerResponse {
   const sentence = 'The ticket system is not answering right now. Try again in a moment.'
-  return { page: closedPage(display, { phase: 'paused', sentence }), status: 503, unread }
+  const { live } = display
+  const away = { ...display, ...(live !== undefined && { live: { ...live, isAway: true } }) }
+  return { page: closedPage(away, { phase: 'paused', sentence }), status: 503, unread }
 }

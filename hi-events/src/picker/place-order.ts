@@ -15,7 +15,7 @@ import { sendPicker } from './show-picker.ts'
 /** Places the order upstream and leads the top window to its checkout; a refusal is shown in the picker. */
 export async function placeOrder(context: PickerContext, exchange: HttpExchange): Promise<FastifyReply> {
   const { request, reply } = exchange
-  const pickerRequest = readPickerRequest(context, request)
+  const pickerRequest = await readPickerRequest(context, request)
   const selection = readSelection(readFields(request.body))
   const result = await orderUpstream(context, pickerRequest, selection)
   if (result instanceof ServiceError) {

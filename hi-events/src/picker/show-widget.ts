@@ -13,7 +13,7 @@ export const FLAG = 'ticket-picker'
 
 /** What an event page frames: our picker, or the way to the widget of the ticket system for accounts without it. */
 export async function showWidget(context: PickerContext, exchange: HttpExchange): Promise<FastifyReply> {
-  const request = readPickerRequest(context, exchange.request)
+  const request = await readPickerRequest(context, exchange.request)
   const { flags } = context
   // Looked up only where accounts differ. An event that is not linked has none, and nothing to show but why.
   const isUniform = flags.uniform(FLAG) !== null

@@ -1,4 +1,4 @@
-import type { SalesStatus } from '@tuvens/contract'
+import { type SalesStatus, type TicketingPhase, ticketingPhaseOf } from '@tuvens/contract'
 import type { EventDate } from '../upstream/dates.ts'
 import { isAvailable, isOpenDate, offersOf, type OfferAvailability, type Shop, type Ticket } from './shop.ts'
 
@@ -19,6 +19,12 @@ const FEW = 10
 /** The sales status of a shop; null when sales are open (decisions/006). */
 export function salesStatusOf(shop: Sales): SalesStatus | null {
   return closedSalesOf(shop)?.status ?? (areFewLeft(shop) ? 'low' : null)
+}
+
+/** The phase of a live event with this shop. */
+export function phaseOf(shop: Sales): TicketingPhase {
+  const live = { ticketingStatus: 'active', sourceStatus: 'LIVE', hasBeenOnSale: true } as const
+  return ticketingPhaseOf({ ...live, salesStatus: salesStatusOf(shop) })
 }
 
 /**

@@ -47,10 +47,12 @@ export async function findLinkStatusByHiEvent(sql: Sql, hiEventId: number): Prom
   return status
 }
 
-/** Whether an event of the ticket system is linked and has not been deleted. */
-export async function isEventLinked(sql: Sql, hiEventId: number): Promise<boolean> {
-  const [row] = await sql`select 1 from link_statuses where hi_event_id = ${hiEventId} and missing_at is null`
-  return row !== undefined
+/** The origins that may frame the tickets of an event of the ticket system; null unless it is linked and exists. */
+export async function findFramingOrigins(sql: Sql, hiEventId: number): Promise<string[] | null> {
+  const [row] = await sql<{ origins: string[] }[]>`
+    select l.framing_origins as origins from link_statuses s join links l using (tuvens_event_id)
+    where s.hi_event_id = ${hiEventId} and s.missing_at is null and l.unlinked_at is null`
+  return row?.origins ?? null
 }
 
 /** An account's links, including those whose event is missing: it may reappear. */

@@ -68,6 +68,9 @@ export const PlacedOrder = Type.Object({
   session_identifier: Type.String({ pattern: '^[A-Za-z0-9_-]{1,128}$' }),
 })
 
+/** How an order stands, as its buyer may read. */
+export const PublicOrder = Type.Object({ status: text, is_expired: Type.Optional(Type.Boolean()) })
+
 /** Whether a promo code works. */
 export const PromoCode = Type.Object({ valid: Type.Boolean() })
 

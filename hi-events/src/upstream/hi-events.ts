@@ -62,6 +62,8 @@ export type NewLocation = {
 }
 /** The settings that the ticket origin changes. */
 export type EventSettings = { website_url?: string; location_details?: NewLocation }
+/** An order and the secret of its buyer's browser. */
+export type OrderName = { order: string; session_identifier: string }
 /** The products of an order; `price` only for donations. */
 export type OrderRequest = {
   products: {
@@ -107,6 +109,7 @@ const WebhookAnswer = Data(answers.Webhook)
 const NewWebhookAnswer = Data(answers.NewWebhook)
 const PublicAnswer = Data(PublicEventAnswer)
 const OrderAnswer = Data(answers.PlacedOrder)
+const PublicOrderAnswer = Data(answers.PublicOrder)
 const PlaceInLineAnswer = Data(answers.PlaceInLine)
 const AccountAnswer = Data(answers.HiAccount)
 
@@ -261,6 +264,12 @@ function selling(call: Call, data: ReadData) {
         method: 'POST',
         path: `/public/events/${eventId}/waitlist`,
         body,
+        clientIp,
+      }),
+    /** An order, for who has its session. */
+    publicOrder: (eventId: number, { order, session_identifier }: OrderName, clientIp: string) =>
+      data(PublicOrderAnswer, {
+        path: `/public/events/${eventId}/order/${order}?${new URLSearchParams({ session_identifier })}`,
         clientIp,
       }),
     placeOrder: (eventId: number, body: OrderRequest, clientIp: string) =>

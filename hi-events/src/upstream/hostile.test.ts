@@ -83,6 +83,10 @@ const METHODS = {
     call: (of: HiEvents) => of.joinWaitingList(7, {} as never, '192.0.2.1'),
     good: ['shop', 'waitlist-join'],
   },
+  publicOrder: {
+    call: (of: HiEvents) => of.publicOrder(7, { order: 'o_1', session_identifier: 's' }, '192.0.2.1'),
+    good: ['story', 'order-get-complete'],
+  },
   placeOrder: {
     call: (of: HiEvents) => of.placeOrder(7, { products: [] }, '192.0.2.1'),
     good: ['shop', 'order-paid'],

@@ -1,6 +1,6 @@
 import { FONT_FILE } from '@tuvens/design/stylesheet'
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 
@@ -17,6 +17,7 @@ export type Asset = {
 export type Assets = {
   landing: Asset
   picker: Asset
+  embedded: Asset
   heldOrder: Asset
   stock: Asset
   font: Asset
@@ -27,6 +28,7 @@ export type Assets = {
 export function loadAssets(folder: string): Assets {
   const landing = script(folder, 'landing')
   const picker = script(folder, 'picker')
+  const embedded = script(folder, 'embedded')
   const heldOrder = script(folder, 'held-order')
   const stock = script(folder, 'stock')
   const font: Asset = {
@@ -35,15 +37,27 @@ export function loadAssets(folder: string): Assets {
     body: readFileSync(FONT_FILE),
     compressed: null,
   }
-  const all = { landing, picker, heldOrder, stock, font }
-  return { ...all, byPath: new Map(Object.values(all).map((each) => [each.path, each])) }
+  const loaders = readdirSync(join(folder, 'released'))
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => loader(folder, file))
+  const all = { landing, picker, embedded, heldOrder, stock, font }
+  return { ...all, byPath: new Map([...Object.values(all), ...loaders].map((each) => [each.path, each])) }
 }
 
 function script(folder: string, name: string): Asset {
   const body = readFileSync(join(folder, `${name}.js`))
   const hash = createHash('sha256').update(body).digest('base64url').slice(0, 12)
+  return scriptAt(`/embed/assets/${name}-${hash}.js`, body)
+}
+
+/** The loader of foreign pages; its name contains its version. */
+function loader(folder: string, file: string): Asset {
+  return scriptAt(`/embed/assets/${file}`, readFileSync(join(folder, 'released', file)))
+}
+
+function scriptAt(path: string, body: Buffer): Asset {
   return {
-    path: `/embed/assets/${name}-${hash}.js`,
+    path,
     type: 'text/javascript; charset=utf-8',
     body,
     compressed: { br: brotliCompressSync(body), gzip: gzipSync(body) },

@@ -9,10 +9,13 @@ import type { Asset } from './assets.ts'
 export type Page = {
   title: string
   lang?: string
+  dir?: 'ltr' | 'rtl'
   theme?: 'light' | 'dark'
   script?: Asset
   /** Origins that may frame the page; none by default. */
   frameAncestors?: readonly string[]
+  /** More origins that its script calls. */
+  connects?: readonly string[]
   /** Styles of this kind of page, added to the shared stylesheet. */
   css?: string
   body: ComponentChildren
@@ -32,7 +35,7 @@ export function renderPage(page: Page): RenderedPage {
 
 function Document({ page, css }: { page: Page; css: string }) {
   return (
-    <html lang={page.lang ?? 'en'} data-surface="tickets" data-theme={page.theme}>
+    <html lang={page.lang ?? 'en'} dir={page.dir} data-surface="tickets" data-theme={page.theme}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -57,14 +60,14 @@ function hashOf(css: string): string {
   return hash
 }
 
-function policyOf({ frameAncestors = [] }: Page, css: string): string {
+function policyOf({ frameAncestors = [], connects = [] }: Page, css: string): string {
   return [
     "default-src 'none'",
     `style-src 'sha256-${hashOf(css)}'`,
     "script-src 'self'",
     "font-src 'self'",
     "img-src 'self' data:",
-    "connect-src 'self'",
+    ["connect-src 'self'", ...connects].join(' '),
     "form-action 'self'",
     "base-uri 'none'",
     `frame-ancestors ${frameAncestors.length > 0 ? frameAncestors.join(' ') : "'none'"}`,

@@ -40,8 +40,15 @@ const RULES = [
     name: 'contract-imports-nothing-of-ours',
     comment: 'The contract defines the messages between services, so it must not depend on one of them.',
     from: { path: '^contract/' },
-    to: { path: '^(platform|design|api|hi-events|box-office|client|e2e|bench|scripts)/' },
+    to: { path: '^(platform|design|embed|api|hi-events|box-office|client|e2e|bench|scripts)/' },
     breach: ['contract/src/one.ts', 'platform/src/two.ts'],
+  },
+  {
+    name: 'embed-imports-only-the-contract',
+    comment: 'Its script runs on the pages of other sites, and every byte of it counts.',
+    from: { path: '^embed/', pathNot: TESTS },
+    to: { path: '^(platform|design|api|hi-events|box-office|client|e2e|bench|scripts)/' },
+    breach: ['embed/src/one.ts', 'platform/src/two.ts'],
   },
   {
     name: 'platform-imports-no-service',

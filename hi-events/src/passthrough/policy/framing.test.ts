@@ -4,12 +4,17 @@ import { createFraming } from './framing.ts'
 describe('the framing headers', () => {
   const framing = createFraming({
     embedOrigins: ['https://tuvens.example', 'https://venue.example'],
-    isEventLinked: async (eventId) => eventId === 7,
+    framingOriginsOf: async (eventId) =>
+      new Map([
+        [7, []],
+        [9, ['https://band.example']],
+      ]).get(eventId) ?? null,
   })
 
   it.each([
     ['/widget/7', "'self' https://tuvens.example https://venue.example", undefined],
     ['/widget/7/', "'self' https://tuvens.example https://venue.example", undefined],
+    ['/widget/9', "'self' https://tuvens.example https://venue.example https://band.example", undefined],
     ['/widget/8', "'none'", 'DENY'],
     ['/widget/7/7', "'none'", 'DENY'],
     ['/widget/7777777777777777777', "'none'", 'DENY'],
@@ -33,7 +38,7 @@ describe('the framing headers', () => {
   })
 
   it('allow nobody while the link of an event cannot be read', async () => {
-    const blind = createFraming({ embedOrigins: [], isEventLinked: () => Promise.reject(new TypeError()) })
+    const blind = createFraming({ embedOrigins: [], framingOriginsOf: () => Promise.reject(new TypeError()) })
     expect(await blind('/widget/7')).toContain("frame-ancestors 'none'")
   })
 })

@@ -3,25 +3,26 @@ type Framing = (path: string) => readonly string[] | Promise<readonly string[]>
 
 type FramingContext = {
   embedOrigins: readonly string[]
-  /** Whether an event of the ticket system belongs to one of the event site. */
-  isEventLinked: (eventId: number) => Promise<boolean>
+  /** More origins that may frame the widget of an event of the ticket system; null when it is not linked. */
+  framingOriginsOf: (eventId: number) => Promise<readonly string[] | null>
 }
 
 /**
- * The event site may frame an event's widget while the event is linked. The ticket system's own page designer may frame
+ * While an event is linked, the event site and the sites of its organiser may frame its widget. The ticket system's own page designer may frame
  * its previews. Nobody may frame anything else, above all the organisers' pages.
  */
-export function createFraming({ embedOrigins, isEventLinked }: FramingContext): Framing {
+export function createFraming({ embedOrigins, framingOriginsOf }: FramingContext): Framing {
   const nobody = headersOf("'none'", 'DENY')
   const itself = headersOf("'self'", 'SAMEORIGIN')
   // X-Frame-Options allows no list.
-  const embedders = headersOf(["'self'", ...embedOrigins].join(' '))
+  const embedders = (origins: readonly string[]) =>
+    headersOf(["'self'", ...embedOrigins, ...origins].join(' '))
   return (path) => {
     const eventId = widgetEventOf(path)
     if (eventId === null) return PREVIEW.test(path) ? itself : nobody
     // When the link cannot be read, nobody may frame the widget.
-    return isEventLinked(eventId).then(
-      (isSo) => (isSo ? embedders : nobody),
+    return framingOriginsOf(eventId).then(
+      (origins) => (origins === null ? nobody : embedders(origins)),
       () => nobody,
     )
   }

@@ -1,4 +1,5 @@
-import { receiveHeldOrders, refresh, sendToParent } from './parent-page.browser.ts'
+import { listeners, refresh, sendToParent } from './parent-page.browser.ts'
+import { settling } from './settling.browser.ts'
 import { reportCompletedOrder as watch } from './watch-order.browser.ts'
 
 let opened: string | null = null
@@ -14,7 +15,7 @@ export function rememberCheckout(url: string): void {
 
 /** Shows who comes back from a checkout the order they hold. */
 export function awaitComingBack(): void {
-  receiveHeldOrders(show)
+  listeners.held = show
   const state: { checkout?: unknown } | null = history.state
   if (typeof state?.checkout === 'string') show(state.checkout)
   // The page as it was left, its script included.
@@ -23,7 +24,10 @@ export function awaitComingBack(): void {
   })
 }
 
-function show(url: string): void {
+/** Shows the order of a checkout while it is held. */
+export function show(url: string): void {
   const path = document.body.dataset['heldScript'] ?? ''
-  void import(path).then(({ showHeldOrder }) => showHeldOrder(url, { sendToParent, refresh, watch }))
+  void import(path).then(({ showHeldOrder }) =>
+    showHeldOrder(url, { sendToParent, refresh, watch, ...settling }),
+  )
 }

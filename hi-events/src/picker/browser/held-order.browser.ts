@@ -12,6 +12,8 @@ export type HeldOrderPage = {
   refresh: () => void
   /** Reports an order that is completed while the page is open. */
   watch: (checkoutUrl: string) => Promise<void>
+  /** Reports the end of an order; only where the page reports complete ones as confirmed. */
+  settle?: (checkoutUrl: string) => Promise<unknown>
 }
 
 /** Shows the order of a checkout while it is held, with the way on and the way to give it back. */
@@ -20,7 +22,7 @@ export async function showHeldOrder(checkoutUrl: string, page: HeldOrderPage): P
   const order = await call('GET', orderUrlOf(checkoutUrl))
   if (order === 'unknown') return
   document.querySelector('[data-held]')?.remove()
-  if (order === 'none') return release(page)
+  if (order === 'none') return page.settle === undefined ? release(page) : forget(page.settle, checkoutUrl)
   const giveBack = async (button: HTMLElement) => {
     button.setAttribute('aria-busy', 'true')
     const given = await call('POST', orderUrlOf(checkoutUrl, '/abandon'))
@@ -40,11 +42,18 @@ function release({ sendToParent }: HeldOrderPage): void {
   sendToParent({ type: 'released' })
 }
 
+/** The order is complete, or nothing is held any more. */
+function forget(settle: (checkoutUrl: string) => Promise<unknown>, checkoutUrl: string): void {
+  history.replaceState(null, '')
+  void settle(checkoutUrl)
+}
+
 /** The parent page names what it kept: only a checkout of this event is opened or asked about. */
 function isOwnCheckout(url: string): boolean {
   if (!URL.canParse(url)) return false
   const { origin, pathname } = new URL(url)
-  const [, , eventId = ''] = location.pathname.split('/')
+  const { liveEvent } = document.body.dataset
+  const eventId = liveEvent === undefined ? location.pathname.split('/')[2] : document.body.dataset['shop']
   const [, part, ofEvent, order = '', ...rest] = pathname.split('/')
   const isOrder = /^[\w-]+$/.test(order) && rest.length > 0
   return origin === location.origin && part === 'checkout' && ofEvent === eventId && isOrder

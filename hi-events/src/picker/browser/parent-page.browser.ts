@@ -1,4 +1,4 @@
-import { type FrameMessage, readParentMessage } from '@tuvens/contract/embed'
+import { type EmbedBuyer, type FrameMessage, readParentMessage } from '@tuvens/contract/embed'
 
 const NONCE = new URLSearchParams(location.search).get('nonce') ?? ''
 /** Origins that may frame the picker: no others are sent messages or listened to. */
@@ -29,12 +29,8 @@ export function sendToParent(content: Content): void {
     window.parent.postMessage(message, origin)
 }
 
-let onHeld: (url: string) => void = () => {}
-
-/** The parent page names the checkout that its visitor came back from. */
-export function receiveHeldOrders(listener: (url: string) => void): void {
-  onHeld = listener
-}
+/** What a page of the picker does with a checkout that its visitor came back from, and with who probably buys. */
+export const listeners: { held?: (url: string) => void; buyer?: (buyer: EmbedBuyer) => void } = {}
 
 /** Applies theme, locale and refresh messages of the parent page. */
 export function receiveMessages(): void {
@@ -51,9 +47,12 @@ export function receiveMessages(): void {
       case 'locale':
         return applyLocale(message.locale)
       case 'refresh':
-        return refresh()
+        refresh()
+        return
       case 'held':
-        return onHeld(message.url)
+        return listeners.held?.(message.url)
+      case 'buyer':
+        return listeners.buyer?.(message)
     }
   })
 }
@@ -67,11 +66,18 @@ function applyLocale(locale: string): void {
   if (new URLSearchParams(location.search).get('locale') !== locale) reload({ locale })
 }
 
-/** Loads the current shop, unless that would interrupt an order, a form being filled in, or a message being read. */
-export function refresh(): void {
+/**
+ * Loads the current shop, unless that would interrupt an order, a form being filled in, or a message being read.
+ *
+ * @param changes of the address
+ * @returns whether it is loaded
+ */
+export function refresh(changes: Record<string, string> = {}): boolean {
   const isBusy = document.querySelector('[aria-busy="true"], [data-refusal]:not([hidden])') !== null
   const texts = [...document.querySelectorAll<HTMLInputElement>('input[type="text"], input[type="email"]')]
-  if (!isBusy && !texts.some((each) => each.value !== each.defaultValue)) reload({})
+  if (isBusy || texts.some((each) => each.value !== each.defaultValue)) return false
+  reload(changes)
+  return true
 }
 
 /** Loads the picker again with what was chosen so far. */

@@ -1,5 +1,6 @@
-import { rememberCheckout } from './come-back.browser.ts'
+import { rememberCheckout, show as showHeldOrder } from './come-back.browser.ts'
 import { isFramed, sendToParent } from './parent-page.browser.ts'
+import { settling } from './settling.browser.ts'
 import { reportCompletedOrder } from './watch-order.browser.ts'
 
 /** The response to a form submitted by script: an order's checkout, a confirmation, or an error envelope. */
@@ -115,6 +116,11 @@ async function openCheckout(form: HTMLFormElement, url: string, button: HTMLElem
   rememberCheckout(url)
   sendToParent({ type: 'checkout', url })
   if (!isFramed) return location.assign(url)
+  if (settling.settle) {
+    // The page around this one opens the checkout where its own page says; here stays the way to it.
+    clearBusy(button)
+    return showHeldOrder(url)
+  }
   void reportCompletedOrder(url)
   await wait(NAVIGATE_MS)
   window.open(url, '_top')

@@ -1,10 +1,11 @@
 import { orderUrlOf } from './order-url.ts'
 import { sendToParent } from './parent-page.browser.ts'
+import { settling } from './settling.browser.ts'
 
 /** An order holds its tickets for 15 minutes, but a payment may take longer. */
 const [CHECK_MS, GIVE_UP_MS] = [4_000, 3_600_000]
-const PENDING = new Set(['RESERVED', 'unknown'])
-const COMPLETED = new Set(['COMPLETED', 'AWAITING_OFFLINE_PAYMENT'])
+const PENDING = new Set(['RESERVED', 'open', 'unknown'])
+const COMPLETED = new Set(['COMPLETED', 'AWAITING_OFFLINE_PAYMENT', 'complete'])
 
 /**
  * Watches an order while its visitor checks out in another tab, or came back from the checkout. Once the order is
@@ -18,10 +19,11 @@ export async function reportCompletedOrder(checkoutUrl: string): Promise<void> {
   let status = 'RESERVED'
   while (PENDING.has(status) && Date.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, CHECK_MS))
-    if (!document.hidden) status = await readStatus(orderUrl)
+    if (document.hidden) continue
+    status = await (settling.settle?.(checkoutUrl) ?? readStatus(orderUrl))
   }
   if (!COMPLETED.has(status)) return
-  sendToParent({ type: 'order-complete' })
+  if (!settling.settle) sendToParent({ type: 'order-complete' })
   location.replace(location.href)
 }
 

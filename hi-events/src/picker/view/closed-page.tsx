@@ -14,7 +14,7 @@ export function closedPage(display: PickerDisplay, reason: ClosedReason): Page {
   const heading = reason.sentence ?? sentence
   return pickerDocument(
     display,
-    heading,
+    { title: heading, phase: reason.phase },
     <div class={`notice notice--${tone === 'neutral' ? 'plain' : tone}`} role="status">
       <Svg markup={icon(glyph)} />
       <div class="stack picker__notice">

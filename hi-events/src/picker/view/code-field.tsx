@@ -1,10 +1,9 @@
 import type { CodeState } from '../../shop/shop-cache.ts'
-import type { Shop } from '../../shop/shop.ts'
 
-type CodeFieldProps = { shop: Shop; code: CodeState; value: string }
+type CodeFieldProps = { action: string; code: CodeState; value: string }
 
 /** The field for a promo code, also while sales have not begun: a code may show hidden tickets. */
-export function CodeField({ shop, code, value }: CodeFieldProps) {
+export function CodeField({ action, code, value }: CodeFieldProps) {
   return (
     <details class="picker__code" open={value !== ''}>
       <summary>Have a code?</summary>
@@ -29,7 +28,7 @@ export function CodeField({ shop, code, value }: CodeFieldProps) {
             name="apply"
             value="1"
             formMethod="get"
-            formAction={`/embed/${shop.eventId}`}
+            formAction={action}
             formTarget="_self"
             formNoValidate
           >

@@ -1,13 +1,13 @@
-import { closedSalesOf } from '../../shop/sales-status.ts'
+import { closedSalesOf, phaseOf } from '../../shop/sales-status.ts'
 import { isAvailable, type Section, type Shop } from '../../shop/shop.ts'
 import type { Page } from '../../web/page.tsx'
 import { ChosenDate } from './dates/chosen-date.tsx'
 import { CodeField } from './code-field.tsx'
-import { CarriedFields } from './carried-fields.tsx'
+import { DisplayFields } from './display-fields.tsx'
 import { Feedback } from './feedback.tsx'
 import { OrderFooter } from './order-footer.tsx'
 import { pickerDocument } from './picker-document.tsx'
-import type { PickerDisplay, PickerProps } from './props.ts'
+import { pagePath, type PickerDisplay, type PickerProps } from './props.ts'
 import { Prose } from './prose/prose.tsx'
 import { TicketView } from './ticket-view.tsx'
 import { Title } from './title.tsx'
@@ -15,7 +15,11 @@ import { waitingListForms } from './waiting-list-view.tsx'
 
 /** The picker of an event whose shop can be shown. */
 export function pickerPage(display: PickerDisplay, props: PickerProps): Page {
-  return pickerDocument(display, props.shop.title, <Picker display={display} {...props} />)
+  return pickerDocument(
+    display,
+    { title: props.shop.title, phase: phaseOf(props.shop) },
+    <Picker display={display} {...props} />,
+  )
 }
 
 function Picker({ display, ...props }: PickerProps & { display: PickerDisplay }) {
@@ -43,9 +47,7 @@ function OrderForm({ display, ...props }: PickerProps & { display: PickerDisplay
       data-zone={format.zone}
       data-picker
     >
-      <input type="hidden" name="locale" value={display.locale} />
-      {display.theme !== undefined && <input type="hidden" name="theme" value={display.theme} />}
-      <CarriedFields carried={display.carried} />
+      <DisplayFields display={display} />
       {/* Enter in a field presses the first submit button of a form. Without this one, that button would apply a code. */}
       {shop.isOpen && <button class="visually-hidden" type="submit" tabIndex={-1} aria-hidden="true" />}
       <div class="error-summary" role="alert" hidden={refusal === undefined} tabIndex={-1} data-refusal>
@@ -59,12 +61,12 @@ function OrderForm({ display, ...props }: PickerProps & { display: PickerDisplay
           .
         </p>
       </div>
-      <ChosenDate shop={shop} format={format} />
+      <ChosenDate action={pagePath(display, shop)} shop={shop} format={format} />
       {shop.sections.map((section) => (
         <SectionView key={section.name} section={section} {...props} />
       ))}
       {canUnlock(shop, selection.promoCode) && (
-        <CodeField shop={shop} code={props.code} value={selection.promoCode} />
+        <CodeField action={pagePath(display, shop)} code={props.code} value={selection.promoCode} />
       )}
       {shop.isOpen && <OrderFooter shop={shop} selection={selection} format={format} />}
     </form>

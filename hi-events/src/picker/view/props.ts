@@ -14,9 +14,29 @@ export type PickerDisplay = {
   locale: string
   theme?: 'light' | 'dark'
   embedOrigins: readonly string[]
+  /** Direction of the page around the frame. */
+  dir?: 'ltr' | 'rtl'
+  /** The page of an event, which keeps itself up to date; the ticket picker alone is kept up to date by its parent page. */
+  live?: LiveDisplay
   carried: Carried
   /** Opened in a tab of its own rather than in a frame. */
   isStandalone: boolean
+}
+
+/** What the script of an embedded event follows. */
+export type LiveDisplay = {
+  /** Tuvens event id. */
+  eventId: string
+  hiEventId?: number
+  /** The API, as browsers reach it. */
+  apiUrl: string
+  /** The ticket system did not answer: the page is loaded again soon. */
+  isAway?: boolean
+}
+
+/** The address of the page of an event, without its query. */
+export function pagePath({ live }: PickerDisplay, { eventId }: Pick<Shop, 'eventId'>): string {
+  return live === undefined ? `/embed/${eventId}` : `/embed/event/${live.eventId}/tickets`
 }
 
 /** What the page reports beside the shop itself. */

@@ -7,7 +7,7 @@ import type { PickerDisplay } from './props.ts'
 export function stockPage(display: PickerDisplay, { url, script }: { url: string; script: Asset }): Page {
   const page = pickerDocument(
     display,
-    'Tickets',
+    { title: 'Tickets' },
     <p>
       <a data-stock href={url} target="_top">
         Open the tickets

@@ -155,6 +155,9 @@ function callsOf(caller: ApiCaller) {
       readFile(caller, callOf(API_ROUTES.eventCover, { params: { id }, query: { seen } }).path),
     settleDifference: (id: string, body: SettleDifferenceRequest) =>
       call(caller, API_ROUTES.settleDifference, { params: { id }, body }),
+    framing: (id: string) => call(caller, API_ROUTES.eventFraming, { params: { id } }),
+    putFraming: (id: string, origins: string[]) =>
+      call(caller, API_ROUTES.putFraming, { params: { id }, body: { origins } }),
     createEvent: (body: CreateEventRequest) => call(caller, API_ROUTES.createEvent, { body }),
     updateEvent: (id: string, body: UpdateEventRequest, etag: string | null) =>
       call(caller, API_ROUTES.updateEvent, {

@@ -2,8 +2,10 @@ import type { Shop } from '../../../shop/shop.ts'
 import type { Format } from '../format.ts'
 import { Moment } from '../moment.tsx'
 
+type ChosenDateProps = { action: string; shop: Shop; format: Format }
+
 /** The date whose tickets are shown, and the way back to the others. An event of a single date needs neither. */
-export function ChosenDate({ shop, format }: { shop: Shop; format: Format }) {
+export function ChosenDate({ action, shop, format }: ChosenDateProps) {
   if (shop.date === null) return null
   return (
     <>
@@ -20,7 +22,7 @@ export function ChosenDate({ shop, format }: { shop: Shop; format: Format }) {
             name="dates"
             value="all"
             formMethod="get"
-            formAction={`/embed/${shop.eventId}`}
+            formAction={action}
             formTarget="_self"
             formNoValidate
           >

@@ -1,14 +1,14 @@
 import { OFFER_WORDS } from '@tuvens/design'
 import type { EventDate } from '../../../upstream/dates.ts'
-import { closedSalesOf } from '../../../shop/sales-status.ts'
+import { closedSalesOf, phaseOf } from '../../../shop/sales-status.ts'
 import type { Page } from '../../../web/page.tsx'
-import { CarriedFields } from '../carried-fields.tsx'
+import { DisplayFields } from '../display-fields.tsx'
 import { Feedback } from '../feedback.tsx'
 import type { Format } from '../format.ts'
 import { Moment } from '../moment.tsx'
 import { Notice } from '../notice.tsx'
 import { pickerDocument } from '../picker-document.tsx'
-import type { PickerDisplay, PickerProps } from '../props.ts'
+import { pagePath, type PickerDisplay, type PickerProps } from '../props.ts'
 import { Prose } from '../prose/prose.tsx'
 import { Title } from '../title.tsx'
 
@@ -27,7 +27,11 @@ const PROBLEMS = {
 
 /** The picker of an event of several dates before one is chosen. */
 export function datesPage(display: PickerDisplay, props: DatesProps): Page {
-  return pickerDocument(display, props.shop.title, <Dates display={display} {...props} />)
+  return pickerDocument(
+    display,
+    { title: props.shop.title, phase: phaseOf(props.shop) },
+    <Dates display={display} {...props} />,
+  )
 }
 
 function Dates({ display, dates, problem, ...props }: DatesProps & { display: PickerDisplay }) {
@@ -58,13 +62,11 @@ type DateFormProps = PickerProps & { display: PickerDisplay; dates: EventDate[] 
 
 /** One press chooses a date; the chosen tickets and the code go with it. */
 function DateForm({ display, dates, shop, format, selection }: DateFormProps) {
-  const action = `/embed/${shop.eventId}`
+  const action = pagePath(display, shop)
   const [first, more] = [dates.slice(0, MAX_OPEN), dates.slice(MAX_OPEN)]
   return (
     <form class="stack" method="get" action={action} target="_self" data-zone={format.zone} data-picker>
-      <input type="hidden" name="locale" value={display.locale} />
-      {display.theme !== undefined && <input type="hidden" name="theme" value={display.theme} />}
-      <CarriedFields carried={display.carried} />
+      <DisplayFields display={display} />
       {selection.promoCode !== '' && <input type="hidden" name="promo_code" value={selection.promoCode} />}
       <h2 class="picker__section">Choose a date</h2>
       <DateList dates={first} format={format} action={action} />

@@ -1,0 +1,24 @@
+import { type Static, Type } from 'typebox'
+import { Id, STRICT } from '../ids.ts'
+
+/** More than one organiser has sites; the browser receives them all with each page of the tickets. */
+export const MAX_FRAMING_ORIGINS = 20
+
+/** Scheme, host and port as browsers write them. No wildcard: each of these sites may show the tickets as its own. */
+export const FramingOrigin = Type.String({
+  pattern: '^https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[1-9][0-9]{0,4})?$',
+  maxLength: 260,
+})
+
+/** The sites, beside the event site, that may frame the tickets of an event. */
+export const PutFramingRequest = Type.Object(
+  { origins: Type.Array(FramingOrigin, { maxItems: MAX_FRAMING_ORIGINS, uniqueItems: true }) },
+  STRICT,
+)
+export type PutFramingRequest = Static<typeof PutFramingRequest>
+
+export const Framing = Type.Object({
+  event_id: Id,
+  origins: Type.Array(FramingOrigin),
+})
+export type Framing = Static<typeof Framing>

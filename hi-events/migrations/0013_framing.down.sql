@@ -1,0 +1,2 @@
+drop table told_orders;
+alter table links drop column framing_origins, drop column unlinked_at;
