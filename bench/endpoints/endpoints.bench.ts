@@ -30,7 +30,8 @@ export const endpoints: BenchPart = {
   run: (bench) =>
     withClosers(async (onEnd) => {
       const size = bench.quick ? QUICK : FULL
-      const settings = { WEBHOOKS_ALLOW_PRIVATE: 'true' }
+      // The receiver is on this machine, and the services run as in production.
+      const settings = { WEBHOOKS_ALLOW_PRIVATE: 'true', WEBHOOKS_ALLOW_PRIVATE_IN_PRODUCTION: 'true' }
       const services = await startServices(bench.machine, 'endpoints', ['api'], settings)
       onEnd(services.stop)
       const api = services.of('api').url

@@ -141,7 +141,7 @@ export async function recordFailure(
     ), before as (
       select id, case when last_failed_at > now() - ${SAME_FAILURE_HOURS}::integer * interval '1 hour'
         then coalesce(failing_since, now()) else now() end as since
-      from webhook_endpoints where id = ${endpointId} and disabled_at is null for update
+      from webhook_endpoints where id = ${endpointId} and disabled_at is null for no key update
     ), decision as (
       select id, since, case when ${isGone} then 'gone'
         when since <= now() - ${FAILING_DAYS}::integer * interval '1 day' then 'failing' end as reason from before

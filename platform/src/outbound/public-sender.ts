@@ -40,16 +40,14 @@ export type PublicSender = {
 
 /** Longer than an unused connection is kept by most servers would lose requests. */
 const KEPT_MS = 4_000
-/** For one origin. */
-const CONNECTIONS = 4
 
 /**
- * The one way from our servers to addresses of strangers. The address that a connection is made to is checked itself, and
+ * The one way from our servers to addresses of strangers. An origin has as many connections as are needed: one of its
+ * addresses that hangs must not hold up the others. The address that a connection is made to is checked itself, and
  * not what the name led to before (DNS rebinding). No redirect is followed.
  */
 export function createPublicSender(options: PublicSenderOptions): PublicSender {
   const agent = new Agent({
-    connections: CONNECTIONS,
     keepAliveTimeout: KEPT_MS,
     keepAliveMaxTimeout: KEPT_MS,
     connect: createConnector(options),
