@@ -87,7 +87,12 @@ describe('npm run ops', () => {
   it.each([
     ['refused', { code: 'ECONNREFUSED' }, /^The database cannot be used: refused. Start it, or correct/],
     ['no such database', { code: '3D000' }, /^The database cannot be used: .* Correct DATABASE_URL/],
-  ])('says in words that the database is away: %s', async (message, code, words) => {
+    [
+      'permission denied, mkdir',
+      { code: 'EACCES', path: '/backups/api' },
+      /^A file or folder cannot be used: permission/,
+    ],
+  ])('says in words what cannot be used: %s', async (message, code, words) => {
     const failing = commandOf('failing', () => Promise.reject(Object.assign(new Error(message), code)))
     await expect(ops(['failing'], {}, [failing])).rejects.toMatchObject({
       name: 'PlainError',
