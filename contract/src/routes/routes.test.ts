@@ -111,6 +111,7 @@ describe('the route tables', () => {
       new Set([
         'account_id',
         'delivery_id',
+        'endpoint_id',
         'event_id',
         'external_id',
         'hi_events_event_id',
@@ -118,6 +119,7 @@ describe('the route tables', () => {
         'invitation_id',
         'key_id',
         'kind',
+        'message_id',
         'passkey_id',
         'rendition',
         'sign_in_id',
