@@ -98,7 +98,11 @@ function redirect(location, headers = {}) {
   return { status: 303, headers: { location, 'cache-control': 'no-store', ...headers }, body: '' }
 }
 
-createServer(async (request, response) => {
+createServer((request, response) => void answer(request, response)).listen(Number(PORT), '127.0.0.1', () =>
+  console.log(`listening on ${PLATFORM_URL}`),
+)
+
+async function answer(request, response) {
   const { pathname, searchParams: query } = new URL(request.url ?? '/', PLATFORM_URL)
   const id = /(?:^|; )platform=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1]
   try {
@@ -113,4 +117,4 @@ createServer(async (request, response) => {
       .writeHead(502, { 'content-type': 'text/plain' })
       .end('Tickets are not available right now. Try again.')
   }
-}).listen(Number(PORT), '127.0.0.1', () => console.log(`listening on ${PLATFORM_URL}`))
+}
