@@ -1,4 +1,4 @@
-import { API_ROUTES, type ErrorCode, type Route } from '@tuvens/contract'
+import { API_ROUTES, type ApiScope, type CreatedApiKey, type ErrorCode, type Route } from '@tuvens/contract'
 import { signRequest } from '@tuvens/contract/signatures'
 import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
@@ -26,18 +26,22 @@ export function refusalOf(name: Name, body: Buffer | string): readonly [status: 
   return Buffer.byteLength(body) > maxBytes ? [413, 'PAYLOAD_TOO_LARGE'] : [400, 'VALIDATION_ERROR']
 }
 
+type Parts = { world: TestWorld; owner: TestUser; eventId: string; apiKey: string; logged: string[] }
+
 /** Makes, for every endpoint, a call that would be good, to be spoilt in one thing. */
 export class HostileWorld {
   readonly world: TestWorld
   readonly owner: TestUser
   readonly eventId: string
+  private readonly apiKey: string
   private readonly logged: string[]
   private readonly answered = new Set<string>()
 
-  private constructor(parts: { world: TestWorld; owner: TestUser; eventId: string; logged: string[] }) {
+  private constructor(parts: Parts) {
     this.world = parts.world
     this.owner = parts.owner
     this.eventId = parts.eventId
+    this.apiKey = parts.apiKey
     this.logged = parts.logged
   }
 
@@ -47,7 +51,11 @@ export class HostileWorld {
     const world = await startWorld({}, { log })
     const owner = await world.api.person()
     const { id: eventId } = await world.api.event(owner)
-    return new HostileWorld({ world, owner, eventId, logged })
+    const scopes: ApiScope[] = ['events:write', 'reports:read', 'sessions:create']
+    const url = `/api/accounts/${owner.accountId}/api-keys`
+    const made = await world.api.as(owner, { method: 'POST', url, payload: { name: 'Shop', scopes } })
+    const { secret: apiKey } = made.json<CreatedApiKey>()
+    return new HostileWorld({ world, owner, eventId, apiKey, logged })
   }
 
   /** Everything the API has logged. */
@@ -57,7 +65,7 @@ export class HostileWorld {
 
   /** What no answer and no log line may hold. */
   get secrets(): string[] {
-    return [SECRET, this.owner.token, TOKEN, PASSWORD]
+    return [SECRET, this.owner.token, this.apiKey, TOKEN, PASSWORD]
   }
 
   urlOf(name: Name): string {
@@ -65,6 +73,7 @@ export class HostileWorld {
       .replace(/:(id|event_id)$/, this.eventId)
       .replace(':account_id', String(this.owner.accountId))
       .replace(':user_id', this.owner.id)
+      .replace(':external_id', 'show-1')
       .replace(/:(sign_in|passkey|invitation)_id/, UUID)
     if (name === 'listMails') return `${path}?address=eve@example.com`
     return name === 'userAccounts' ? `${path}?session_token=${TOKEN}` : path
@@ -109,6 +118,12 @@ export class HostileWorld {
       sessionStatus: { session_ids: [randomUUID()] },
       putLink: { session_token, hi_events_event_id: 5, ...ADDRESSES },
       beacon: { lcp: 900, inp: 40, cls: 0.1, widget: { outcome: 'ready', ms: 700 } },
+      putPlatformEvent: { ...EVENT, venue: VENUE, contactData: CONTACT },
+      createPlatformSession: {
+        user: { id: 'eve', email: 'eve@example.com', name: 'Eve' },
+        external_id: 'show-1',
+        code_challenge: TOKEN,
+      },
       statusWebhook: statusMessage(this.eventId, 5, 'LIVE'),
     }
     return bodies[name]
@@ -162,6 +177,7 @@ export class HostileWorld {
   private credentialOf(route: Route, url: string, body: Buffer | string): Headers {
     const signed = () => signRequest([SECRET], { method: route.method, path: url, body }, Date.now())
     if (route.auth.startsWith('user')) return { authorization: `Bearer ${this.owner.token}` }
+    if (route.auth === 'key') return { authorization: `Bearer ${this.apiKey}` }
     return route.auth === 'none' ? {} : signed()
   }
 }

@@ -56,6 +56,9 @@ describe('the settings of the API', () => {
         secondFactor: { points: 10, seconds: 600 },
         invite: { points: 30, seconds: 3600 },
         upload: { points: 60, seconds: 3600 },
+        apiKeys: { points: 20, seconds: 3600 },
+        platform: { points: 600, seconds: 60 },
+        webhookEndpoints: { points: 60, seconds: 60 },
       },
       entrances: {
         login: { client: { points: 30, seconds: 60 }, all: { points: 3000, seconds: 60 } },
@@ -79,6 +82,8 @@ describe('the settings of the API', () => {
       logLevel: 'info',
       console: null,
       mailsDays: 30,
+      webhookMessagesDays: 30,
+      webhooksAllowPrivate: false,
       drainMs: 0,
       metrics: undefined,
       operatorEmail: undefined,
