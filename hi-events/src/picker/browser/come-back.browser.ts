@@ -1,5 +1,5 @@
-import { listeners, refresh, sendToParent } from './parent-page.browser.ts'
-import { settling } from './settling.browser.ts'
+import { hooks } from './hooks.browser.ts'
+import { refresh, sendToParent } from './parent-page.browser.ts'
 import { reportCompletedOrder as watch } from './watch-order.browser.ts'
 
 let opened: string | null = null
@@ -15,7 +15,7 @@ export function rememberCheckout(url: string): void {
 
 /** Shows who comes back from a checkout the order they hold. */
 export function awaitComingBack(): void {
-  listeners.held = show
+  hooks.held = show
   const state: { checkout?: unknown } | null = history.state
   if (typeof state?.checkout === 'string') show(state.checkout)
   // The page as it was left, its script included.
@@ -28,6 +28,6 @@ export function awaitComingBack(): void {
 export function show(url: string): void {
   const path = document.body.dataset['heldScript'] ?? ''
   void import(path).then(({ showHeldOrder }) =>
-    showHeldOrder(url, { sendToParent, refresh, watch, ...settling }),
+    showHeldOrder(url, { ...hooks, sendToParent, refresh, watch }),
   )
 }

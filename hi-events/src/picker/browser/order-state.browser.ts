@@ -1,5 +1,5 @@
 import { sendToParent } from './parent-page.browser.ts'
-import type { OrderState } from './settling.browser.ts'
+import type { OrderState } from './hooks.browser.ts'
 
 const { liveEvent } = document.body.dataset
 

@@ -1,4 +1,5 @@
-import { type EmbedBuyer, type FrameMessage, readParentMessage } from '@tuvens/contract/embed'
+import { type FrameMessage, readParentMessage } from '@tuvens/contract/embed'
+import { hooks } from './hooks.browser.ts'
 
 const NONCE = new URLSearchParams(location.search).get('nonce') ?? ''
 /** Origins that may frame the picker: no others are sent messages or listened to. */
@@ -29,9 +30,6 @@ export function sendToParent(content: Content): void {
     window.parent.postMessage(message, origin)
 }
 
-/** What a page of the picker does with a checkout that its visitor came back from, and with who probably buys. */
-export const listeners: { held?: (url: string) => void; buyer?: (buyer: EmbedBuyer) => void } = {}
-
 /** Applies theme, locale and refresh messages of the parent page. */
 export function receiveMessages(): void {
   keepNonce()
@@ -50,9 +48,9 @@ export function receiveMessages(): void {
         refresh()
         return
       case 'held':
-        return listeners.held?.(message.url)
+        return hooks.held?.(message.url)
       case 'buyer':
-        return listeners.buyer?.(message)
+        return hooks.buyer?.(message)
     }
   })
 }

@@ -1,6 +1,6 @@
 import { rememberCheckout, show as showHeldOrder } from './come-back.browser.ts'
+import { hooks } from './hooks.browser.ts'
 import { isFramed, sendToParent } from './parent-page.browser.ts'
-import { settling } from './settling.browser.ts'
 import { reportCompletedOrder } from './watch-order.browser.ts'
 
 /** The response to a form submitted by script: an order's checkout, a confirmation, or an error envelope. */
@@ -116,7 +116,7 @@ async function openCheckout(form: HTMLFormElement, url: string, button: HTMLElem
   rememberCheckout(url)
   sendToParent({ type: 'checkout', url })
   if (!isFramed) return location.assign(url)
-  if (settling.settle) {
+  if (hooks.settle) {
     // The page around this one opens the checkout where its own page says; here stays the way to it.
     clearBusy(button)
     return showHeldOrder(url)

@@ -1,11 +1,14 @@
+import { hooks, type OrderState } from './hooks.browser.ts'
 import { orderUrlOf } from './order-url.ts'
 import { sendToParent } from './parent-page.browser.ts'
-import { settling } from './settling.browser.ts'
 
 /** An order holds its tickets for 15 minutes, but a payment may take longer. */
 const [CHECK_MS, GIVE_UP_MS] = [4_000, 3_600_000]
-const PENDING = new Set(['RESERVED', 'open', 'unknown'])
-const COMPLETED = new Set(['COMPLETED', 'AWAITING_OFFLINE_PAYMENT', 'complete'])
+const STATES: Record<string, OrderState> = {
+  RESERVED: 'open',
+  COMPLETED: 'complete',
+  AWAITING_OFFLINE_PAYMENT: 'complete',
+}
 
 /**
  * Watches an order while its visitor checks out in another tab, or came back from the checkout. Once the order is
@@ -14,29 +17,28 @@ const COMPLETED = new Set(['COMPLETED', 'AWAITING_OFFLINE_PAYMENT', 'complete'])
  * @param checkoutUrl `/checkout/:event/:order/…?session_identifier=…` of this origin
  */
 export async function reportCompletedOrder(checkoutUrl: string): Promise<void> {
-  const orderUrl = orderUrlOf(checkoutUrl)
   const deadline = Date.now() + GIVE_UP_MS
-  let status = 'RESERVED'
-  while (PENDING.has(status) && Date.now() < deadline) {
+  let state: OrderState = 'open'
+  while ((state === 'open' || state === 'unknown') && Date.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, CHECK_MS))
-    if (document.hidden) continue
-    status = await (settling.settle?.(checkoutUrl) ?? readStatus(orderUrl))
+    if (!document.hidden) state = await (hooks.settle ?? readState)(checkoutUrl)
   }
-  if (!COMPLETED.has(status)) return
-  if (!settling.settle) sendToParent({ type: 'order-complete' })
+  if (state !== 'complete') return
+  if (!hooks.settle) sendToParent({ type: 'order-complete' })
   location.replace(location.href)
 }
 
 type PublicOrder = { data?: { status?: string; is_expired?: boolean } }
 
-/** The status in Hi.Events; `unknown` when reading should be repeated, `none` when there is no such order any more. */
-async function readStatus(orderUrl: string): Promise<string> {
+/** The state in Hi.Events. */
+async function readState(checkoutUrl: string): Promise<OrderState> {
   try {
-    const response = await fetch(orderUrl, { credentials: 'omit', headers: { accept: 'application/json' } })
+    const headers = { accept: 'application/json' }
+    const response = await fetch(orderUrlOf(checkoutUrl), { credentials: 'omit', headers })
     if (response.status === 429 || response.status >= 500) return 'unknown'
-    if (!response.ok) return 'none'
+    if (!response.ok) return 'gone'
     const { data }: PublicOrder = await response.json()
-    return data?.is_expired === true ? 'none' : (data?.status ?? 'none')
+    return (!data?.is_expired && STATES[data?.status ?? '']) || 'gone'
   } catch {
     return 'unknown'
   }

@@ -25,7 +25,7 @@ export function pickerDocument(
         data-locale={locale}
         data-embed-origins={embedOrigins.join(' ')}
         data-held-script={heldScript.path}
-        data-phase={phase}
+        data-phase={live === undefined ? undefined : phase}
         data-shop={live?.hiEventId}
         data-live-event={live?.eventId}
         data-api={live?.apiUrl}
