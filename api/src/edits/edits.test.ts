@@ -71,7 +71,7 @@ afterAll(async () => {
 })
 beforeEach(() => {
   seen = []
-  answers = { PUT: { status: 204 } }
+  answers = { PUT: { status: 204 }, DELETE: { status: 204 } }
 })
 afterEach(async () => {
   await telling?.stop()
@@ -127,7 +127,7 @@ describe('an edit of a linked event', () => {
     await edit(event.id, { title: 'While it is away' })
     tell()
     await until(() => told(event.id).length > 0)
-    answers = { PUT: { status: 204 } }
+    answers = { PUT: { status: 204 }, DELETE: { status: 204 } }
     await until(async () => (await waiting(event.id)) === 0)
     expect(told(event.id).at(-1)?.details.title).toBe('While it is away')
   })

@@ -20,6 +20,7 @@ function valuesOf(schema: TSchema): fc.Arbitrary<unknown> {
   if (Type.IsInteger(schema)) return fc.maxSafeInteger().map((value) => inRange(value, schema))
   if (Type.IsNumber(schema)) return numbersOf(schema)
   if (Type.IsString(schema)) return textsOf(schema)
+  if (Type.IsUnknown(schema)) return fc.jsonValue()
   if (Type.IsArray(schema)) return arraysOf(schema, valuesOf(schema.items))
   if (Type.IsRecord(schema)) return dictionariesOf(schema.patternProperties)
   if (Type.IsObject(schema)) return objectsOf(schema.properties, schema.required ?? [])
