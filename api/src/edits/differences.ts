@@ -2,9 +2,7 @@ import {
   type Difference,
   type Differences,
   type EventsWithDifferences,
-  HEADERS,
   MAX_PICTURE_BYTES,
-  PERMISSIONS_OF_ROLE,
   ServiceError,
   type SettleDifferenceRequest,
   TICKET_ORIGIN_ROUTES,
@@ -13,25 +11,29 @@ import {
 import type { HttpCaller } from '@tuvens/platform/http/call'
 import { CallError } from '@tuvens/platform/http/call-error'
 import { callOf } from '@tuvens/platform/http/route'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Value } from 'typebox/value'
 import { auditOrigin } from '../audit/record.ts'
 import type { PicturesContext } from '../pictures/context.ts'
 import { representDetails } from '../catalogue/represent.ts'
-import { findEvent, findRole } from '../catalogue/store.ts'
 import { update } from '../catalogue/update.ts'
 import { userOf } from '../http/caller.ts'
 import { renderPreview } from '../pictures/render.ts'
 import { upload } from '../pictures/upload.ts'
+import {
+  askTicketOrigin,
+  behalfOf,
+  type LinkCall,
+  onBehalf,
+  requireManager,
+  requireManagerOfLink,
+} from '../ticketing/ask-ticket-origin.ts'
 
 export type DifferencesContext = PicturesContext & { ticketOrigin: HttpCaller }
 
-type Call<P = { id: string }> = { params: P; request: FastifyRequest; reply: FastifyReply }
-
 /** Where the ticket system does not show what the event says, read at this moment. */
-export async function readDifferences(context: DifferencesContext, call: Call): Promise<Differences> {
-  await authorise(context, call)
-  return request(() =>
+export async function readDifferences(context: DifferencesContext, call: LinkCall): Promise<Differences> {
+  await requireManagerOfLink(context, call)
+  return askTicketOrigin(() =>
     context.ticketOrigin.call(callOf(TICKET_ORIGIN_ROUTES.linkDifferences, onBehalf(call))),
   )
 }
@@ -39,12 +41,11 @@ export async function readDifferences(context: DifferencesContext, call: Call): 
 /** The events of an account that the ticket origin follows, and in how many fields their tickets say something else. */
 export async function readAccountDifferences(
   context: DifferencesContext,
-  { params, request: { id }, request: asked }: Call<{ account_id: string }>,
+  { params, request }: LinkCall<{ account_id: string }>,
 ): Promise<EventsWithDifferences> {
-  const userId = userOf(asked)
-  await requireManager(context, userId, params.account_id)
-  const headers = { [HEADERS.onBehalfOf]: userId, [HEADERS.requestId]: id }
-  return request(() =>
+  await requireManager(context, userOf(request), params.account_id)
+  const headers = behalfOf(request)
+  return askTicketOrigin(() =>
     context.ticketOrigin.call(callOf(TICKET_ORIGIN_ROUTES.accountLinkDifferences, { params, headers })),
   )
 }
@@ -57,13 +58,13 @@ export async function readAccountDifferences(
  */
 export async function settleDifference(
   context: DifferencesContext,
-  call: Call & { body: SettleDifferenceRequest },
+  call: LinkCall & { body: SettleDifferenceRequest },
 ): Promise<Differences> {
-  const accountId = await authorise(context, call)
+  const accountId = await requireManagerOfLink(context, call)
   const { field, seen, use } = call.body
   const settled =
     use === 'tuvens'
-      ? await request(() =>
+      ? await askTicketOrigin(() =>
           context.ticketOrigin.call(
             callOf(TICKET_ORIGIN_ROUTES.overwriteField, { ...onBehalf(call), body: { field, seen } }),
           ),
@@ -82,9 +83,9 @@ export async function settleDifference(
 
 async function takeOver(
   context: DifferencesContext,
-  call: Call & { body: SettleDifferenceRequest },
+  call: LinkCall & { body: SettleDifferenceRequest },
 ): Promise<Differences> {
-  const { event_id, differences } = await request(() =>
+  const { event_id, differences } = await askTicketOrigin(() =>
     context.ticketOrigin.call(callOf(TICKET_ORIGIN_ROUTES.linkDifferences, onBehalf(call))),
   )
   const isChosen = ({ field, seen }: Difference) => field === call.body.field && seen === call.body.seen
@@ -101,14 +102,14 @@ async function takeOver(
  */
 async function takeOverCover(
   context: DifferencesContext,
-  call: Call,
+  call: LinkCall,
   { seen }: Difference,
 ): Promise<Differences> {
   const { url } = await upload(context, await coverBytes(context, call, seen), call.request.ip)
   const event = await update(context, { ...call, body: { imageUrl: url } })
   const { params, headers } = onBehalf(call)
   const details = { revision: event.revision, details: representDetails(event, context.config) }
-  return request(async () => {
+  return askTicketOrigin(async () => {
     await context.ticketOrigin.call(
       callOf(TICKET_ORIGIN_ROUTES.putDetails, { params, headers, body: details }),
     )
@@ -122,7 +123,11 @@ async function takeOverCover(
  *
  * @throws ServiceError PICTURE_NOT_FOUND, UPSTREAM_UNAVAILABLE
  */
-async function coverBytes({ ticketOrigin }: DifferencesContext, call: Call, seen: string): Promise<Buffer> {
+async function coverBytes(
+  { ticketOrigin }: DifferencesContext,
+  call: LinkCall,
+  seen: string,
+): Promise<Buffer> {
   try {
     const read = callOf(TICKET_ORIGIN_ROUTES.linkCover, { ...onBehalf(call), query: { seen } })
     return (await ticketOrigin.call({ ...read, isFile: true, maxBytes: MAX_PICTURE_BYTES })).raw
@@ -137,9 +142,9 @@ async function coverBytes({ ticketOrigin }: DifferencesContext, call: Call, seen
 /** The ticket system's picture of a difference, for the person who chooses: decoded and encoded again by us. */
 export async function readCover(
   context: DifferencesContext,
-  call: Call & { query: { seen: string } },
+  call: LinkCall & { query: { seen: string } },
 ): Promise<Buffer> {
-  await authorise(context, call)
+  await requireManagerOfLink(context, call)
   const bytes = await coverBytes(context, call, call.query.seen)
   return context.pictureQueue.run(call.request.ip, () => renderPreview(bytes))
 }
@@ -152,40 +157,4 @@ function changeOf({ field, theirs }: Difference): UpdateEventRequest {
   throw new ServiceError('BUSINESS_RULE', {
     message: "The event cannot take the ticket system's value as it is. Edit the event instead",
   })
-}
-
-/** @throws ServiceError RATE_LIMITED, EVENT_NOT_FOUND, NOT_A_MEMBER, PERMISSION_DENIED, NOTHING_LINKED */
-async function authorise(context: DifferencesContext, { params, request, reply }: Call): Promise<number> {
-  const userId = userOf(request)
-  await context.limits.countOrThrow('report', userId, reply)
-  const event = await findEvent(context.db, params.id)
-  if (event === undefined) throw new ServiceError('EVENT_NOT_FOUND')
-  await requireManager(context, userId, event.account_id)
-  if (event.hi_events_event_id === null) throw new ServiceError('NOTHING_LINKED')
-  return Number(event.account_id)
-}
-
-/** @throws ServiceError NOT_A_MEMBER, PERMISSION_DENIED */
-async function requireManager({ db }: DifferencesContext, userId: string, accountId: string): Promise<void> {
-  const membership = await findRole(db, userId, accountId)
-  if (membership === undefined) throw new ServiceError('NOT_A_MEMBER')
-  if (!PERMISSIONS_OF_ROLE[membership.role].includes('manage_ticketing'))
-    throw new ServiceError('PERMISSION_DENIED')
-}
-
-function onBehalf({ params, request }: Call) {
-  const headers = { [HEADERS.onBehalfOf]: userOf(request), [HEADERS.requestId]: request.id }
-  return { params: { event_id: params.id }, headers }
-}
-
-/** @throws ServiceError NOTHING_LINKED, UPSTREAM_UNAVAILABLE */
-async function request<T>(call: () => Promise<{ body: T }>): Promise<T> {
-  try {
-    return (await call()).body
-  } catch (error) {
-    if (!(error instanceof CallError)) throw error
-    throw error.status === 404
-      ? new ServiceError('NOTHING_LINKED', { cause: error })
-      : new ServiceError('UPSTREAM_UNAVAILABLE', { cause: error, retryAfter: error.retryAfter ?? 5 })
-  }
 }
