@@ -64,6 +64,51 @@ describe('an embedded event', () => {
   })
 })
 
+describe('an order of an embedded event', () => {
+  const ask = async (order: string, value: number, answer: object) => {
+    test.hiEvents.faults.push({
+      match: `GET /api/public/events/${event.id}/order/${order}`,
+      kind: 'error',
+      value,
+      body: answer,
+    })
+    const response = await fetch(`${test.url}/embed/event/11/completed`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ order, session_identifier: 'of-its-buyer' }),
+    })
+    return [response.status, await response.json()]
+  }
+  const complete = (order: string) => ask(order, 200, { data: { status: 'COMPLETED' } })
+
+  it('is the first complete one for one caller, and for none after it', async () => {
+    expect(await complete('o_first')).toEqual([200, { state: 'complete', is_first: true }])
+    expect(await complete('o_first')).toEqual([200, { state: 'complete', is_first: false }])
+    expect(await complete('o_second')).toEqual([200, { state: 'complete', is_first: true }])
+  })
+
+  it('is not claimed before it is complete', async () => {
+    const data = { status: 'RESERVED', is_expired: false }
+    expect(await ask('o_open', 200, { data })).toEqual([200, { state: 'open', is_first: false }])
+    expect(await complete('o_open')).toEqual([200, { state: 'complete', is_first: true }])
+  })
+
+  it.each([
+    ['expired', 200, { data: { status: 'RESERVED', is_expired: true } }],
+    ['cancelled', 200, { data: { status: 'CANCELLED' } }],
+    ['not of this session', 403, { message: 'Forbidden' }],
+    ['unknown', 404, { message: 'Not found' }],
+  ])('that is %s is gone', async (what, value, answer) => {
+    const order = `o_${what.replaceAll(' ', '-')}`
+    expect(await ask(order, value, answer)).toEqual([200, { state: 'gone', is_first: false }])
+  })
+
+  it('is asked about again when the ticket system does not answer', async () => {
+    const [status, body] = await ask('o_away', 500, {})
+    expect([status, body]).toMatchObject([503, { code: 'UPSTREAM_UNAVAILABLE' }])
+  })
+})
+
 describe('who may frame an event', () => {
   const path = '/api/service/links/11/framing'
   const places = () => ['/embed/event/11/tickets', `/embed/${event.id}`]
