@@ -1,6 +1,6 @@
 import { build as bundle } from 'esbuild'
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
@@ -34,7 +34,14 @@ export const integrityOf = (body) => `sha384-${createHash('sha384').update(body)
 if (process.argv[1] === import.meta.filename) {
   const body = await bundleLoader()
   const current = { file: FILE, integrity: integrityOf(body) }
-  writeFileSync(join(root, 'released', FILE), body)
+  const path = join(root, 'released', FILE)
+  if (existsSync(path) && !readFileSync(path).equals(body)) {
+    process.stderr.write(
+      `${FILE} is released with other bytes, and pages name its hash: raise the version in embed/package.json\n`,
+    )
+    process.exit(1)
+  }
+  writeFileSync(path, body)
   writeFileSync(join(root, 'released', 'current.json'), `${JSON.stringify(current, null, 2)}\n`)
   process.stdout.write(
     `${FILE}  ${body.length} bytes, ${gzipSync(body, { level: 9 }).length} gzip\nintegrity="${integrityOf(body)}"\n`,

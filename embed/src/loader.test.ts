@@ -18,6 +18,11 @@ describe('the loader', () => {
     expect(integrityOf(await bundleLoader())).toBe(integrity)
   })
 
+  it('has the hash that organisers copy', () => {
+    const current: unknown = JSON.parse(readFileSync(join(ROOT, 'released', 'current.json'), 'utf8'))
+    expect(current).toEqual({ file, integrity })
+  })
+
   it('has the hash that the documentation tells pages to name', () => {
     const docs = readFileSync(join(ROOT, '..', 'docs', 'embed.md'), 'utf8')
     expect(docs).toContain(`/embed/assets/${file}`)
