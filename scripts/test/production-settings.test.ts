@@ -85,6 +85,7 @@ const ROWS: [service: string, setting: string, value: string, override: string][
   ['ticket origin', 'HI_EVENTS_JWT_SECRET', 'your-key-goes-here-your-key-goes-her', WEAK],
   ['ticket origin', 'DATABASE_URL', GUESSABLE, WEAK],
   ['ticket origin', 'TICKET_ORIGIN', 'http://tickets.example.org', HTTP],
+  ['ticket origin', 'PUBLIC_API_URL', 'http://api.example.org', HTTP],
   ['ticket origin', 'SITE_URL', 'http://example.org', HTTP],
   ['ticket origin', 'RETURN_URL_ALLOWLIST', 'http://example.org', HTTP],
   ['ticket origin', 'EMBED_ORIGINS', 'http://example.org', HTTP],

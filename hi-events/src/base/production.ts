@@ -22,7 +22,7 @@ export const PRODUCTION_RULES: readonly ProductionRule[] = [
   ),
   databasePassword('DATABASE_URL'),
   databasePassword('DATABASE_DIRECT_URL'),
-  publicAddresses('TICKET_ORIGIN', 'SITE_URL', 'RETURN_URL_ALLOWLIST', 'EMBED_ORIGINS'),
+  publicAddresses('TICKET_ORIGIN', 'PUBLIC_API_URL', 'SITE_URL', 'RETURN_URL_ALLOWLIST', 'EMBED_ORIGINS'),
   switchedOff(
     'ALLOW_LEGACY_S2S',
     'accepts signatures that do not cover the path; update the API and remove it',
