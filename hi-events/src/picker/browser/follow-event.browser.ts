@@ -29,7 +29,7 @@ let retry: ReturnType<typeof setTimeout> | undefined
 
 /**
  * Loads the page again whenever the event has changed, as soon as that interrupts nobody. A stream that fails or is silent
- * is replaced after a plain read. A page that nobody sees follows nothing, so that browsers can keep it for the way back.
+ * is replaced; from the second failure on, the event is also read without a stream. A page that nobody sees follows nothing, so that browsers can keep it for the way back.
  */
 export function followEvent(): void {
   // A page of the ticket system's failure is no state of the event: it is read again, at a time of its own.
