@@ -1,19 +1,7 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 import { LongestFirst } from './scripts/operate/longest-first.ts'
+import { WORKSPACES } from './scripts/test/claims/workspaces.ts'
 
-/** One project for each workspace, so that each is a claim of its own. The event site has its own configuration. */
-const WORKSPACES = [
-  'contract',
-  'platform',
-  'design',
-  'embed',
-  'api',
-  'hi-events',
-  'box-office',
-  'bench',
-  'scripts',
-  'e2e',
-]
 const DRILLS = 'e2e/operate/**/*.test.ts'
 /** Tests of `scripts/` that are claims of their own: they fail fast, or are a statement of the product. */
 const SEPARATE = {
@@ -28,7 +16,8 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     projects: [
-      ...WORKSPACES.map((name) => ({
+      // One for each workspace. The event site has its own configuration.
+      ...WORKSPACES.map(([name]) => ({
         extends: true as const,
         test: { name, include: [`${name}/**/*.test.{ts,tsx}`], exclude: ELSEWHERE },
       })),

@@ -1,21 +1,9 @@
 import { type Claim, claim } from './claim.ts'
 import { canary } from './canary.ts'
 import { playwrightClaim, vitestClaim, workspaceClaims } from './suites.ts'
+import { WORKSPACES } from './workspaces.ts'
 
 const BIN = 'node_modules'
-
-/** Workspaces, which are projects of vitest, and the statements that their tests prove. */
-const WORKSPACES = [
-  ['contract', 'Contract: schemas, signatures and tables are correct'],
-  ['platform', 'Platform: the common base of the services works'],
-  ['design', 'Design: colours have enough contrast and each phase has its look'],
-  ['api', 'API: sessions, webhooks, statuses and streams work'],
-  ['hi-events', 'Ticket origin: landing, relay, picker and pass-through work'],
-  ['box-office', 'Box office: it behaves like the recorded Hi.Events'],
-  ['scripts', 'Scripts: the commands work'],
-  ['bench', 'Bench: the measurements are correct'],
-  ['e2e', 'Nothing lost: whole systems recover from faults'],
-] as const
 
 /** The claims of the product; those that find failures fastest come first. */
 export const CLAIMS: Claim[] = [
@@ -47,6 +35,7 @@ export const CLAIMS: Claim[] = [
         'hi-events',
         'box-office',
         'client/src',
+        'embed',
         'e2e',
         'scripts',
       ],
