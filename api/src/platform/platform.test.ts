@@ -272,6 +272,14 @@ describe('a session on behalf of a user of a platform', () => {
     expect(mails).toEqual([])
   })
 
+  it('leads to no mail when the team changes the role of its user', async () => {
+    const { body } = await session(userOf('promoted'))
+    const url = `/api/accounts/${owner.accountId}/members/${body.user_id}`
+    const changed = await api.as(owner, { method: 'PATCH', url, payload: { role: 'viewer' } })
+    expect(changed.statusCode).toBeLessThan(300)
+    expect(await world.database.db`select 1 from mails where user_id = ${body.user_id}`).toEqual([])
+  })
+
   it('makes a member whom the team sees as a user of the platform', async () => {
     const { body } = await session(userOf('listed'))
     const url = `/api/accounts/${owner.accountId}/members`

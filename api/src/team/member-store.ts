@@ -53,6 +53,7 @@ export async function changeRole(sql: Sql, change: RoleChange): Promise<MemberOu
       insert into mails (kind, recipient, user_id, data)
       select 'role_changed', u.email, u.id, jsonb_build_object('account', a.name, 'role', ${change.role}::text)
       from changed join users u on u.id = changed.user_id join accounts a on a.id = changed.account_id
+      where not ${isPlatformUser(sql, sql`changed.user_id`)}
     )
     select outcome from refined`
   return onlyRow(rows).outcome
