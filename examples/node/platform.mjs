@@ -103,9 +103,9 @@ createServer((request, response) => void answer(request, response)).listen(Numbe
 )
 
 async function answer(request, response) {
-  const { pathname, searchParams: query } = new URL(request.url ?? '/', PLATFORM_URL)
   const id = /(?:^|; )platform=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1]
   try {
+    const { pathname, searchParams: query } = new URL(request.url ?? '/', PLATFORM_URL)
     const route = ROUTES[`${request.method} ${pathname}`]
     const { status, headers, body } = route
       ? await route({ session: sessions.get(id), query })
