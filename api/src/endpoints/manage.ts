@@ -77,13 +77,18 @@ export async function removeEndpoint(context: AuthContext, call: EndpointCall): 
   record(context, call, 'delete-webhook-endpoint', call.params.endpoint_id)
 }
 
+const ROTATED_ALREADY = `The signing secret was changed within the last ${ROTATION_HOURS} hours, and the one before it still signs. Change it again when these hours are over`
+
 export async function rotate(context: AuthContext, call: EndpointCall): Promise<EndpointSecret> {
   await context.limits.countOrThrow('webhookEndpoints', userOf(call.request), call.reply)
   const { secret, sealed } = newSigningSecret(context)
   const rotated = await rotateSecret(context.db, call.params, { secret: sealed, hours: ROTATION_HOURS })
-  const endpoint = existing(rotated)
-  record(context, call, 'rotate-signing-secret', endpoint.id)
-  return { endpoint: representEndpoint(endpoint), secret }
+  if (rotated === undefined) {
+    existing(await findEndpoint(context.db, call.params))
+    throw new ServiceError('BUSINESS_RULE', { message: ROTATED_ALREADY })
+  }
+  record(context, call, 'rotate-signing-secret', rotated.id)
+  return { endpoint: representEndpoint(rotated), secret }
 }
 
 /** Sends a message, so that somebody sees whether the endpoint works. */

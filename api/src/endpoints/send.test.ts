@@ -137,6 +137,9 @@ describe('a message', () => {
     await endpoint.until(await endpoint.test(), 'delivered')
     const [both] = receiver.seen as [SeenRequest]
     for (const secret of [endpoint.secret, rotated.secret]) expect(verifiedBy(secret, both)).toBe(true)
+    // Another rotation would end the secret that the receiver still has.
+    const again = await endpoint.call('POST', '/rotate')
+    expect([again.statusCode, again.json()]).toMatchObject([422, { code: 'BUSINESS_RULE' }])
     await world.database.db`update webhook_endpoints set old_secret_expires_at = now()`
     await endpoint.until(await endpoint.test(), 'delivered')
     const [, one] = receiver.seen as [SeenRequest, SeenRequest]

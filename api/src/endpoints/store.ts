@@ -107,7 +107,7 @@ export async function updateEndpoint(
   return row
 }
 
-/** The present secret signs, too, for some hours; the one before it ends now. */
+/** The present secret signs, too, for some hours; until then there is no other rotation, which would end it early. */
 export async function rotateSecret(
   sql: Sql,
   key: EndpointKey,
@@ -117,7 +117,8 @@ export async function rotateSecret(
     with e as (
       update webhook_endpoints set old_secret = secret, secret = ${secret},
         old_secret_expires_at = now() + ${hours}::integer * interval '1 hour'
-      where id = ${key.endpoint_id} and account_id = ${key.account_id} returning *
+      where id = ${key.endpoint_id} and account_id = ${key.account_id}
+        and (old_secret_expires_at is null or old_secret_expires_at <= now()) returning *
     )
     select ${columns(sql)} from e`
   return row
