@@ -17,7 +17,7 @@ export const PlatformEvent = Type.Object({ external_id: ExternalId, ...TuvensEve
 export type PlatformEvent = Static<typeof PlatformEvent>
 
 const { account_id: _, ...details } = CreateEventRequest.properties
-/** Body of `putPlatformEvent`: all details. An optional field that is missing is empty afterwards. */
+/** Body of `putPlatformEvent`: all details. An optional field that is missing is empty afterwards; of `contactData`, what is missing stays. */
 export const PutPlatformEventRequest = Type.Object(details, STRICT)
 /** The details of a platform's event. */
 export type PutPlatformEventRequest = Static<typeof PutPlatformEventRequest>
