@@ -38,6 +38,8 @@ beforeEach(async () => {
 const statusReports = () => test.api.statuses.filter((each) => each.payload.tuvens_event_id === id)
 const isReported = (status: string) => until(() => statusReports().at(-1)?.payload.status === status, status)
 const sql = () => test.database.db
+/** A report of another test's event may still be on its way. */
+const ofThisEvent = () => ({ match: /event-status-changed$/, holds: `"${id}"` })
 
 type ReportRequest = { path?: string; secret?: string; now?: number; headers?: Record<string, string> }
 
@@ -101,7 +103,7 @@ describe('the report of a link', () => {
   })
 
   it('names the conflict for which the API refused the link', async () => {
-    test.api.faults.push({ match: /event-status-changed$/, kind: 'error', value: 409 })
+    test.api.faults.push({ ...ofThisEvent(), kind: 'error', value: 409 })
     event.status = 'LIVE'
     await test.hiEvents.deliver(event, 'event.updated')
     await until(async () => (await link())?.stopped_reason === 'conflict')
@@ -109,7 +111,7 @@ describe('the report of a link', () => {
   })
 
   it('no longer counts a dead letter once a later message was delivered', async () => {
-    test.api.faults.push({ match: /event-status-changed$/, kind: 'error', value: 400 })
+    test.api.faults.push({ ...ofThisEvent(), kind: 'error', value: 400 })
     event.status = 'LIVE'
     await test.hiEvents.deliver(event, 'event.updated')
     await until(async () => (await link())?.messages.dead_letters === 1)
@@ -120,7 +122,7 @@ describe('the report of a link', () => {
   })
 
   it('counts a message that waits for an unreachable API', async () => {
-    test.api.faults.push({ match: /event-status-changed$/, kind: 'cut', times: 20 })
+    test.api.faults.push({ ...ofThisEvent(), kind: 'cut', times: 20 })
     event.status = 'LIVE'
     await test.hiEvents.deliver(event, 'event.updated')
     await until(async () => (await link())?.messages.waiting === 1)
