@@ -9,7 +9,6 @@ export const API_SCOPES = [
   'reports:read',
   'sessions:create',
   'sessions:view',
-  'webhooks:write',
 ] as const
 /** One of {@link API_SCOPES}. */
 export type ApiScope = (typeof API_SCOPES)[number]

@@ -7,5 +7,4 @@ export const SCOPE_WORDS: Record<ApiScope, string> = {
   'reports:read': 'Read why tickets do not show',
   'sessions:create': 'Let its users sell tickets',
   'sessions:view': 'Let its users look at sales',
-  'webhooks:write': 'Set up webhooks',
 }
