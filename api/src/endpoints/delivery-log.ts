@@ -3,6 +3,7 @@ import {
   type MessageDetails,
   type MessagesQuery,
   type ReplayMessagesRequest,
+  ServiceError,
   type WebhookMessage,
 } from '@tuvens/contract'
 import type { AuthContext } from '../auth/context.ts'
@@ -18,6 +19,7 @@ import {
   representMessage,
 } from './log-store.ts'
 import { type EndpointCall, existing, record } from './manage.ts'
+import { MAX_WAITING_MESSAGES } from './message-store.ts'
 import { findEndpoint } from './store.ts'
 
 type MessageCall = EndpointCall & { params: MessageKey }
@@ -40,6 +42,7 @@ export async function readMessage({ db }: AuthContext, { params }: MessageCall):
 /** Sends one message again, with the id it had: a receiver that got it recognises it. */
 export async function replay(context: AuthContext, call: MessageCall): Promise<void> {
   await context.limits.countOrThrow('webhookEndpoints', userOf(call.request), call.reply)
+  await findEnabled(context, call)
   existing((await replayMessage(context.db, call.params)) || undefined)
   record(context, call, 'replay-webhook-messages', call.params.endpoint_id)
   context.sendingWebhooks.wake()
@@ -50,9 +53,18 @@ export async function replayMany(
   { body, ...call }: EndpointCall & { body: ReplayMessagesRequest },
 ): Promise<{ replayed: number }> {
   await context.limits.countOrThrow('webhookEndpoints', userOf(call.request), call.reply)
-  const { id } = existing(await findEndpoint(context.db, call.params))
-  const replayed = await replayWindow(context.db, id, { ...body, max: MAX_REPLAYED_MESSAGES })
+  const { id } = await findEnabled(context, call)
+  const limits = { max: MAX_REPLAYED_MESSAGES, maxWaiting: MAX_WAITING_MESSAGES }
+  const replayed = await replayWindow(context.db, id, { ...body, ...limits })
   record(context, call, 'replay-webhook-messages', id)
   context.sendingWebhooks.wake()
   return { replayed }
+}
+
+/** @throws ServiceError BUSINESS_RULE while it is disabled: what is queued would only be sent later */
+async function findEnabled({ db }: AuthContext, { params }: EndpointCall) {
+  const endpoint = existing(await findEndpoint(db, params))
+  if (endpoint.disabled_at !== null)
+    throw new ServiceError('BUSINESS_RULE', { message: 'Enable the endpoint before you send messages again' })
+  return endpoint
 }

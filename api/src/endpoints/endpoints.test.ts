@@ -11,6 +11,7 @@ import {
 } from '../../test-support/api.ts'
 import { TestEndpoint } from '../../test-support/webhooks.ts'
 import { deleteExpired } from '../maintenance/delete-expired.ts'
+import { replayWindow } from './log-store.ts'
 import { disableOverflowing } from './message-store.ts'
 import { resealSigningSecrets } from './reseal.ts'
 import { openSigningSecret } from './signing-secret.ts'
@@ -181,6 +182,38 @@ describe('the delivery log of an endpoint', () => {
     expect((await endpoint.messages('?state=waiting')).map(({ id }) => id).toSorted()).toEqual(
       [failed, delivered].toSorted(),
     )
+  })
+
+  it('sends nothing again while it is disabled, and says so', async () => {
+    const endpoint = await newEndpoint()
+    const id = await endpoint.test()
+    await settle(id, 'failed')
+    await endpoint.call('PATCH', '', { is_enabled: false })
+    const window = { from: '2020-01-01T00:00:00.000Z', to: '2040-01-01T00:00:00.000Z', only: 'all' }
+    for (const response of [
+      await endpoint.call('POST', `/messages/${id}/replay`),
+      await endpoint.call('POST', '/replay', window),
+    ]) {
+      expect(response.statusCode).toBe(422)
+      expect(response.json()).toMatchObject({ message: expect.stringMatching(/enable the endpoint/i) })
+    }
+    expect((await endpoint.messages()).map(({ state }) => state)).toEqual(['failed'])
+  })
+
+  it('sends no more again than may wait', async () => {
+    const endpoint = await newEndpoint()
+    const [row] = await world.database.db`select id from webhook_endpoints order by id desc limit 1`
+    for (const state of ['failed', 'failed', 'failed', 'waiting']) {
+      const id = await endpoint.test()
+      if (state === 'failed') await settle(id, 'failed')
+    }
+    const window = {
+      from: '2020-01-01T00:00:00.000Z',
+      to: '2040-01-01T00:00:00.000Z',
+      only: 'failed' as const,
+    }
+    const replay = () => replayWindow(world.database.db, row?.id, { ...window, max: 10, maxWaiting: 3 })
+    expect([await replay(), await replay()]).toEqual([2, 0])
   })
 
   it('forgets messages after the days of the settings, but none that is still tried', async () => {

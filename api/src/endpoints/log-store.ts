@@ -76,13 +76,13 @@ export async function replayMessage(sql: Sql, key: MessageKey): Promise<boolean>
   return count > 0
 }
 
-type Window = { from: string; to: string; only: 'failed' | 'all'; max: number }
+type Window = { from: string; to: string; only: 'failed' | 'all'; max: number; maxWaiting: number }
 
-/** Queues the messages of a window again. Those that wait are left alone. */
+/** Queues the messages of a window again, while no more than `maxWaiting` wait. Those that wait are left alone. */
 export async function replayWindow(
   sql: Sql,
   endpointId: string,
-  { from, to, only, max }: Window,
+  { from, to, only, max, maxWaiting }: Window,
 ): Promise<number> {
   const { count } = await sql`
     update webhook_messages set state = 'waiting', due_at = now(), attempts = 0
@@ -90,6 +90,8 @@ export async function replayWindow(
       select id from webhook_messages
       where endpoint_id = ${endpointId} and created_at >= ${from} and created_at <= ${to}
         and (state = 'failed' or (state = 'delivered' and ${only === 'all'}))
-      order by id limit ${max} for update skip locked)`
+      order by id limit least(${max}::integer, greatest(0, ${maxWaiting}::integer - (
+        select count(*) from webhook_messages where endpoint_id = ${endpointId} and state = 'waiting')))
+      for update skip locked)`
   return count
 }

@@ -5,6 +5,10 @@ import type { NewMessage } from './messages-of.ts'
 
 /** Attempts at one endpoint at once, over all nodes; one when it fails. */
 const PER_ENDPOINT = 4
+/** Attempts at all endpoints of an account at once: however slowly they answer, other accounts have places, too. */
+const PER_ACCOUNT = 16
+/** Messages that may wait for one endpoint: a week of a busy account. */
+export const MAX_WAITING_MESSAGES = 10_000
 /** Longer than an attempt and a database that is away take. */
 const CLAIM = '60 seconds'
 /** Days of nothing but failures after which an endpoint is disabled. */
@@ -46,8 +50,8 @@ export type ClaimedMessage = {
 }
 
 /**
- * Claims due messages, for as long as an attempt may take. Endpoints take turns, each with few messages at once; those
- * that fail have `failingLimit` places together, so that however many of them hang, the others go on.
+ * Claims due messages, for as long as an attempt may take. Accounts and their endpoints take turns, each with few messages at
+ * once; endpoints that fail have `failingLimit` places together, so that however many of them hang, the others go on.
  */
 export async function claimMessages(
   sql: Sql,
@@ -59,22 +63,31 @@ export async function claimMessages(
       union all
       select (select m.endpoint_id from webhook_messages m where m.state = 'waiting' and m.endpoint_id > w.endpoint_id
         order by m.endpoint_id limit 1) from waiting w where w.endpoint_id is not null
+    ), busy as (
+      select e.id, e.account_id, e.failing_since is not null as is_failing, e.disabled_at is null as is_enabled,
+        (select count(*) from webhook_messages c where c.endpoint_id = e.id and c.claimed_until > now()) as claimed
+      from waiting w join webhook_endpoints e on e.id = w.endpoint_id
+    ), places as (
+      select id, account_id, is_failing, is_enabled,
+        case when is_failing then 1 else ${PER_ENDPOINT}::integer end - claimed as of_endpoint,
+        ${PER_ACCOUNT}::integer - sum(claimed) over (partition by account_id) as of_account
+      from busy
     ), due as (
-      select m.id, m.due_at, m.turn, e.failing_since is not null as is_failing
-      from waiting w join webhook_endpoints e on e.id = w.endpoint_id and e.disabled_at is null
-        cross join lateral (
-          select id, due_at, row_number() over (order by due_at, id) as turn from webhook_messages
-          where endpoint_id = e.id and state = 'waiting' and due_at <= now()
-            and (claimed_until is null or claimed_until <= now())
-          order by due_at, id
-          limit greatest(0, case when e.failing_since is null then ${PER_ENDPOINT}::integer else 1 end - (
-            select count(*) from webhook_messages c where c.endpoint_id = e.id and c.claimed_until > now()))) m
+      select m.id, m.due_at, p.is_failing, p.of_account,
+        row_number() over (partition by p.account_id order by m.turn, m.due_at, m.id) as account_turn
+      from places p cross join lateral (
+        select id, due_at, row_number() over (order by due_at, id) as turn from webhook_messages
+        where endpoint_id = p.id and state = 'waiting' and due_at <= now()
+          and (claimed_until is null or claimed_until <= now())
+        order by due_at, id limit greatest(0, p.of_endpoint)) m
+      where p.is_enabled
     ), chosen as (
       select id from (
-        select id, due_at, turn, is_failing,
-          row_number() over (partition by is_failing order by turn, due_at) as place from due) placed
+        select id, due_at, account_turn, is_failing,
+          row_number() over (partition by is_failing order by account_turn, due_at) as place
+        from due where account_turn <= of_account) placed
       where not is_failing or place <= ${failingLimit}::integer
-      order by turn, due_at limit ${limit}
+      order by account_turn, due_at limit ${limit}
     )
     update webhook_messages m set claimed_until = now() + ${CLAIM}::interval, attempts = m.attempts + 1
     from webhook_endpoints e
@@ -179,9 +192,14 @@ export async function disableOverflowing(sql: Sql, maxWaiting: number): Promise<
   return rows.length
 }
 
-/** The message is tried again after a while; what happened is not known. */
-export async function releaseMessage(sql: Sql, { id }: ClaimedMessage, pauseMs: number): Promise<void> {
+/** The message is tried again after a while: the failure was ours, so it counts as no attempt. */
+export async function releaseMessage(
+  sql: Sql,
+  { id, attempts }: ClaimedMessage,
+  pauseMs: number,
+): Promise<void> {
   await sql`
-    update webhook_messages set claimed_until = null, due_at = now() + ${pauseMs} * interval '1 millisecond'
-    where id = ${id} and state = 'waiting'`
+    update webhook_messages set claimed_until = null, due_at = now() + ${pauseMs} * interval '1 millisecond',
+      attempts = attempts - 1
+    where id = ${id} and state = 'waiting' and attempts = ${attempts}`
 }

@@ -25,8 +25,8 @@ beforeEach(async () => {
   sending = startSending(world.api.context)
 })
 afterEach(async () => {
-  await sending.stop()
-  await Promise.all(receivers.splice(0).map((each) => each.stop()))
+  // Together: a receiver that holds an attempt would keep the sending from ending.
+  await Promise.all([sending.stop(), ...receivers.splice(0).map((each) => each.stop())])
   await world.database.db`delete from webhook_endpoints`
 })
 
@@ -264,5 +264,28 @@ describe('an endpoint', () => {
     // It has its few places at once, and no more.
     expect(hanging()).toBeLessThanOrEqual(4)
     expect((await slow.read()).waiting).toBe(60)
+  })
+
+  it('leaves places to other accounts, however many of one answer slowly', async () => {
+    const held: (() => void)[] = []
+    const receiver = await startTestServer(({ url }, response) => {
+      if (url === '/slow') held.push(() => response.end())
+      else response.end()
+    })
+    receivers.push(receiver)
+    const slow = await Promise.all(
+      Array.from({ length: 17 }, () =>
+        TestEndpoint.create(world.api, owner, { url: `${receiver.url}/slow` }),
+      ),
+    )
+    await Promise.all(slow.flatMap((endpoint) => Array.from({ length: 4 }, () => endpoint.test())))
+    await expect.poll(() => held.length, { timeout: 60_000 }).toBe(16)
+    const other = await TestEndpoint.create(world.api, await world.api.person(), {
+      url: `${receiver.url}/ok`,
+    })
+    await other.until(await other.test(), 'delivered')
+    expect(held).toHaveLength(16)
+    for (const release of held) release()
+    await expect.poll(() => held.length, { timeout: 60_000 }).toBeGreaterThan(16)
   })
 })

@@ -1,7 +1,7 @@
 import { inBatches } from '@tuvens/platform/db/delete-batches'
 import { type Loop, startLoop } from '@tuvens/platform/work'
 import type { BaseContext } from '../base/context.ts'
-import { disableOverflowing } from '../endpoints/message-store.ts'
+import { disableOverflowing, MAX_WAITING_MESSAGES } from '../endpoints/message-store.ts'
 import { resealSigningSecrets } from '../endpoints/reseal.ts'
 import { forgetOldSecrets } from '../endpoints/store.ts'
 import { resealFactors } from '../factors/reseal.ts'
@@ -25,8 +25,6 @@ import {
 } from './store.ts'
 
 const INTERVAL_MS = 60_000
-/** Webhook messages that may wait for one endpoint: a week of a busy account. */
-const MAX_WAITING_MESSAGES = 10_000
 
 /**
  * Tells of misuses that a process died before it told, cleans up, and moves events to their next date, once a minute while the process runs.

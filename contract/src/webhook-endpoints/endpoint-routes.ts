@@ -86,7 +86,7 @@ export const ENDPOINT_ROUTES = {
     params: endpoints.EndpointParams,
     body: endpoints.ReplayMessagesRequest,
     success: ok(endpoints.ReplayedMessages),
-    errors: LIMITED,
+    errors: [...LIMITED, 'BUSINESS_RULE'],
     limit: 'webhookEndpoints',
   }),
   readWebhookMessage: route(`GET ${ENDPOINT}/messages/:message_id`, 'A message with its delivery attempts', {
@@ -99,7 +99,7 @@ export const ENDPOINT_ROUTES = {
     auth: 'user',
     params: endpoints.MessageParams,
     success: NO_CONTENT,
-    errors: LIMITED,
+    errors: [...LIMITED, 'BUSINESS_RULE'],
     limit: 'webhookEndpoints',
   }),
 } as const satisfies Record<string, Route>
