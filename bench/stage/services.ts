@@ -2,6 +2,8 @@ import { LIMITS } from '@tuvens/contract'
 import { ENTRANCES as BOX_OFFICE_ENTRANCES } from '../../box-office/src/entrances.ts'
 import { ENTRANCES } from '../../hi-events/src/base/entrances.ts'
 import { freePort } from '@tuvens/platform/free-port'
+import { createServer } from 'node:http'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { buildAll } from '../../scripts/make/build.ts'
@@ -108,6 +110,7 @@ async function startWith(
     secrets: machine.secrets,
     env: { ...process.env, LOG_LEVEL: 'error', ...env, ...profiling(machine) },
   }).filter(({ name }) => names.includes(name))
+  const stopAccepting = names.includes('tickets') ? undefined : await acceptAll(ports.tickets)
   await build(machine, names)
   const specs = hasMetrics ? await Promise.all(wired.map(withMetrics)) : wired
   const running = new Map(await Promise.all(specs.map((spec) => start(machine, spec))))
@@ -117,7 +120,24 @@ async function startWith(
     urls,
     stop: async () => {
       await Promise.all([...running.values()].map((service) => service.stop()))
+      await stopAccepting?.()
     },
+  }
+}
+
+/**
+ * Takes what the API tells the ticket origin in a part that has none. Refused, each edit would be told again and logged all the
+ * time: work that is part of no call.
+ */
+async function acceptAll(port: number): Promise<() => Promise<void>> {
+  const server = createServer((request, response) => {
+    request.resume().once('end', () => response.writeHead(204).end())
+  }).listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return async () => {
+    server.closeAllConnections()
+    server.close()
+    await once(server, 'close')
   }
 }
 

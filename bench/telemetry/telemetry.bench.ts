@@ -10,9 +10,10 @@ import { type Service, startObservedServices, startServices } from '../stage/ser
 import { makePairs } from '../webhook/pairs.ts'
 import { createStatusMessages } from '../webhook/status-calls.ts'
 
-type Size = { rounds: number; count: number; pages: number; events: number }
-const FULL: Size = { rounds: 9, count: 8000, pages: 1000, events: 200 }
-const QUICK: Size = { rounds: 2, count: 200, pages: 50, events: 20 }
+type Size = { rounds: number; tokens: number; messages: number; pages: number; events: number }
+// A round of each takes about eight seconds, so that its one scrape is no more than a production has.
+const FULL: Size = { rounds: 9, tokens: 32_000, messages: 8_000, pages: 3_000, events: 200 }
+const QUICK: Size = { rounds: 2, tokens: 200, messages: 200, pages: 50, events: 20 }
 
 const [OBSERVED, PLAIN] = ['with metrics and log', 'without'] as const
 type Phase = 'validate' | 'webhook' | 'page'
@@ -37,7 +38,7 @@ export const telemetry: BenchPart = {
 
 async function startSubject(
   { machine }: Bench,
-  { count, pages, events }: Size,
+  { tokens, messages: count, pages, events }: Size,
   onEnd: OnEnd,
   name: string,
 ): Promise<Subject<Phase, Sample>> {
@@ -66,7 +67,7 @@ async function startSubject(
     server: service.pid,
     postmaster: machine.postmaster,
   })
-  /** Prometheus scrapes each 15 seconds; a round takes a few. */
+  /** Prometheus scrapes each 15 seconds. */
   const measured = (service: Service, calls: BenchCall[]) =>
     sampleOf(watched(service), async () => {
       const driven = await drive(service === api ? pool : sitePool, calls)
@@ -80,7 +81,7 @@ async function startSubject(
       validate: async () => {
         const issued = await drive(
           pool,
-          Array.from({ length: count }, (_, index) => session.issue(index)),
+          Array.from({ length: tokens }, (_, index) => session.issue(index)),
         )
         return measured(api, issued.bodies.map(session.tokenOf).map(session.validate))
       },
@@ -94,7 +95,7 @@ async function startSubject(
   }
 }
 
-function sectionsOf(rounds: Rounds<Phase, Sample>, { count, pages }: Size): ReportSection[] {
+function sectionsOf(rounds: Rounds<Phase, Sample>, { tokens, messages, pages }: Size): ReportSection[] {
   const section = (phase: Phase, title: string, calls: number) =>
     callsSection({
       title,
@@ -103,8 +104,8 @@ function sectionsOf(rounds: Rounds<Phase, Sample>, { count, pages }: Size): Repo
       versus: [{ of: OBSERVED, to: PLAIN, cpuGoal: '≤ 1.03' }],
     })
   return [
-    section('validate', 'Telemetry: consuming a session token', count),
-    section('webhook', 'Telemetry: status webhook', count),
+    section('validate', 'Telemetry: consuming a session token', tokens),
+    section('webhook', 'Telemetry: status webhook', messages),
     section('page', 'Telemetry: event page', pages),
   ]
 }
