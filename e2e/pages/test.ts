@@ -42,9 +42,12 @@ export async function showIn(page: Page, colorScheme: (typeof THEMES)[number]): 
     // Styles are computed, and transitions begin, after the callbacks of a frame: in the next one they are seen.
     await frame()
     await frame()
-    const ending = document
-      .getAnimations()
-      .filter((each) => each.effect?.getComputedTiming().endTime !== Infinity)
-    await Promise.allSettled(ending.map((animation) => animation.finished))
+    const running = () =>
+      document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Infinity)
+    // A child that inherits a colour begins its own transition when that of its parent has ended.
+    for (let ending = running(); ending.length > 0; ending = running()) {
+      await Promise.allSettled(ending.map((animation) => animation.finished))
+      await frame()
+    }
   }, colorScheme)
 }
