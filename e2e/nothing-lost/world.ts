@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify'
 import { systemClock } from '@tuvens/platform/clock'
 import { freePort } from '@tuvens/platform/free-port'
 import { SECRET, startWorld as startApi, type TestApi } from '../../api/test-support/api.ts'
@@ -18,7 +19,7 @@ export type ServiceWorld = {
   apiUrl: string
   readonly office: TestOffice
   faultInjection: FaultInjection
-  readonly tickets: { url: string; context: TicketContext; crash: () => Promise<void> }
+  readonly tickets: { url: string; app: FastifyInstance; context: TicketContext; crash: () => Promise<void> }
   /** Milliseconds by which the clocks of the API and of the ticket origin are ahead. */
   skewMs: { api: number; tickets: number }
   /** Starts the box office again, on the same data, with the API of the version after 1.8. */

@@ -1,4 +1,4 @@
-import { openApiDocument, type OpenApiServers } from '@tuvens/contract'
+import { openApiDocument, type OpenApiServers } from '@tuvens/contract/openapi'
 import type { FastifyInstance } from 'fastify'
 
 /** Serves the contract as OpenAPI 3.1. */

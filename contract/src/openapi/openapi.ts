@@ -1,7 +1,11 @@
 import { type TSchema, Type } from 'typebox'
 import { ERRORS, ErrorBody, type ErrorCode } from '../errors.ts'
 import { HEADERS } from '../headers.ts'
+import { LIMITS } from '../limits.ts'
 import type { Route, RouteAuth } from '../routes/route.ts'
+import { DESCRIPTIONS, type OperationName } from './descriptions/descriptions.ts'
+import { EXAMPLES, exampleOf } from './examples.ts'
+import { DOCUMENT_TAGS, tagOf, WEBHOOKS_OUT_TAG } from './tags.ts'
 import { webhooksOf } from './webhooks.ts'
 import { API_ROUTES } from '../routes/api-routes.ts'
 import { TICKET_ORIGIN_ROUTES } from '../routes/ticket-origin-routes.ts'
@@ -28,7 +32,7 @@ const SECURITY_SCHEMES = {
     scheme: 'bearer',
     bearerFormat: 'tvk_live_…',
     description:
-      'An API key of an account. The entries of a requirement are scopes, any one of which is enough',
+      'An API key of an account. `x-scopes` of an operation are what it may be allowed to do: any one of them is enough',
   },
   plain: apiKey(HEADERS.sharedSecret, 'The shared secret itself; accepted only with ALLOW_LEGACY_S2S=true'),
   signed: apiKey(
@@ -50,15 +54,6 @@ const SECURITY_SCHEMES = {
   session: apiKey(HEADERS.sessionToken, 'A session token that has been validated here'),
 }
 
-/** With scopes, OpenAPI 3.1 lets every scheme name them; one requirement for each means that any is enough. */
-function securityOf({ auth, scopes = [] }: Route): Record<string, string[]>[] {
-  return scopes.length === 0
-    ? SECURITY[auth]
-    : SECURITY[auth].flatMap((each) =>
-        'key' in each ? scopes.map((scope): Record<string, string[]> => ({ key: [scope] })) : [each],
-      )
-}
-
 /** Public addresses of the two services. */
 export type OpenApiServers = { api: string; ticketOrigin: string }
 
@@ -70,14 +65,11 @@ export function openApiDocument(version: string, { api, ticketOrigin }: OpenApiS
       title: 'Tuvens Ticketing',
       version,
       description: 'Sell tickets through Hi.Events in one click.',
+      contact: { name: 'The operator of this installation' },
       license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
     },
     servers: [{ url: api, description: 'The API' }],
-    tags: [
-      { name: 'api', description: 'People, events, sessions, ticketing statuses and their stream.' },
-      { name: 'webhooks-out', description: 'Messages that an account’s own servers get.' },
-      { name: 'ticket-origin', description: 'What browsers and Hi.Events call at the ticket origin.' },
-    ],
+    tags: DOCUMENT_TAGS,
     paths: {
       ...pathsOf(API_ROUTES, 'api'),
       ...atServer(pathsOf(TICKET_ORIGIN_ROUTES, 'ticket-origin'), {
@@ -85,16 +77,19 @@ export function openApiDocument(version: string, { api, ticketOrigin }: OpenApiS
         description: 'The ticket origin',
       }),
     },
-    webhooks: webhooksOf('webhooks-out'),
+    webhooks: webhooksOf(WEBHOOKS_OUT_TAG),
     components: { securitySchemes: SECURITY_SCHEMES, schemas: { Error: ErrorBody } },
   }
 }
 
-function pathsOf(routes: Record<string, Route>, tag: string) {
+function pathsOf(routes: Record<string, Route>, service: 'api' | 'ticket-origin') {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const [operationId, route] of Object.entries(routes)) {
     const path = route.path.replace(/:(\w+)/g, '{$1}')
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(operationId, route, tag) }
+    paths[path] = {
+      ...paths[path],
+      [route.method.toLowerCase()]: operationOf(operationId as OperationName, route, service),
+    }
   }
   return paths
 }
@@ -107,19 +102,25 @@ function atServer(paths: Record<string, Record<string, unknown>>, server: Server
   )
 }
 
-function operationOf(operationId: string, route: Route, tag: string) {
+function operationOf(operationId: OperationName, route: Route, service: 'api' | 'ticket-origin') {
+  const { request, response } = EXAMPLES[operationId] ?? {}
   return {
     operationId,
-    tags: [tag],
+    tags: [tagOf(route, service)],
     summary: route.summary,
-    security: securityOf(route),
+    description: [DESCRIPTIONS[operationId], ...conditionsOf(route)].join('\n\n'),
+    ...scopesOf(route),
+    security: SECURITY[route.auth],
     parameters: [
       ...parametersOf(route.params, 'path'),
       ...parametersOf(route.query, 'query'),
       ...headersOf(route),
     ],
     ...(route.body && {
-      requestBody: { required: true, content: { 'application/json': { schema: route.body } } },
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: route.body, ...exampleOf(request) } },
+      },
     }),
     ...(route.takes && {
       requestBody: {
@@ -127,9 +128,23 @@ function operationOf(operationId: string, route: Route, tag: string) {
         content: { [route.takes]: { schema: { type: 'string', format: 'binary' } } },
       },
     }),
-    responses: responsesOf(route),
+    responses: responsesOf(route, response),
   }
 }
+
+/** What holds for calls of several operations. */
+function conditionsOf({ scopes = [], limit }: Route): string[] {
+  const limited = limit && LIMITS[limit]
+  return [
+    ...(scopes.length > 0 ? [`Scope: ${scopes.map((scope) => `\`${scope}\``).join(' or ')}.`] : []),
+    ...(limited
+      ? [`Limit: ${limited.points} calls in ${limited.seconds} seconds for each ${limited.per}.`]
+      : []),
+  ]
+}
+
+/** Scopes of a requirement are an extension: its own list is for OAuth alone where linters read it. */
+const scopesOf = ({ scopes }: Route) => (scopes === undefined ? {} : { 'x-scopes': scopes })
 
 function parametersOf(schema: TSchema | undefined, place: 'path' | 'query') {
   if (schema === undefined || !Type.IsObject(schema)) return []
@@ -169,10 +184,14 @@ function successHeadersOf({ limit, successHeaders }: Route) {
   )
 }
 
-function responsesOf(route: Route) {
+function responsesOf(route: Route, example: unknown) {
   const { status, body, type, canCreate } = route.success
   const headers = successHeadersOf(route)
-  const content = body ? { 'application/json': { schema: body } } : type ? { [type]: {} } : undefined
+  const content = body
+    ? { 'application/json': { schema: body, ...exampleOf(example) } }
+    : type
+      ? { [type]: exampleOf(example) }
+      : undefined
   const statuses = [...new Set(route.errors.map((code) => ERRORS[code][0]))]
   const failures = statuses.map((failed) => [
     failed,

@@ -1,3 +1,4 @@
+import { EXAMPLES, exampleOf } from './examples.ts'
 import {
   WEBHOOK_EVENT_TYPE_NAMES,
   WEBHOOK_EVENT_TYPES,
@@ -21,7 +22,8 @@ function operationOf(type: WebhookEventType, tag: string) {
   return {
     operationId: `webhook.${type}`,
     tags: [tag],
-    summary: WEBHOOK_EVENT_TYPES[type].description,
+    summary: type,
+    description: WEBHOOK_EVENT_TYPES[type].description,
     security: [],
     parameters: Object.entries(HEADERS).map(([name, description]) => ({
       name,
@@ -30,7 +32,15 @@ function operationOf(type: WebhookEventType, tag: string) {
       description,
       schema: { type: 'string' },
     })),
-    requestBody: { required: true, content: { 'application/json': { schema: webhookBodySchema(type) } } },
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: webhookBodySchema(type),
+          ...exampleOf(EXAMPLES[`webhook.${type}`]?.request),
+        },
+      },
+    },
     responses: {
       '2XX': { description: 'Received. Any other status is a failure, and the message is sent again' },
       '410': { description: 'The endpoint is gone: it is disabled' },
