@@ -13,7 +13,7 @@ const SCALE = 10
 /** The promise of a minute is not scaled: the machine may be slow, and some faults cost seconds. */
 const BOUND_MS = 60_000
 const AT_ONCE = 12
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 60)
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 30)
 const SEED = Number(process.env['MODEL_SEED'] ?? Date.now() % 2 ** 31)
 
 let world: FaultWorld

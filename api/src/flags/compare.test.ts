@@ -82,21 +82,36 @@ describe('the comparison of the two paths of a flag', () => {
   })
 })
 
+/** Calls and failures on each side. */
+type Second = { on: [number, number]; off: [number, number] }
+
 /** Two calls a second, a tenth of them on the path behind the flag; both fail alike. */
 function looksUntilAlarm(random: () => number, rate: number): boolean {
-  const seconds: { on: [number, number]; off: [number, number] }[] = []
+  const seconds: Second[] = []
+  const sum: Second = { on: [0, 0], off: [0, 0] }
+  const add = ({ on, off }: Second, factor: 1 | -1) => {
+    for (const [side, [calls, failed]] of [
+      ['on', on],
+      ['off', off],
+    ] as const) {
+      sum[side][0] += factor * calls
+      sum[side][1] += factor * failed
+    }
+  }
   for (let second = 0; second < 3_600; second++) {
-    const now = { on: [0, 0] as [number, number], off: [0, 0] as [number, number] }
+    const now: Second = { on: [0, 0], off: [0, 0] }
     for (let call = 0; call < 2; call++) {
       const side = random() < 0.1 ? now.on : now.off
       side[0]++
       if (random() < rate) side[1]++
     }
     seconds.push(now)
-    if (seconds.length > guard.window_seconds) seconds.shift()
-    const [on, off] = (['on', 'off'] as const).map((side) => ({
-      calls: seconds.reduce((sum, each) => sum + each[side][0], 0),
-      failed: seconds.reduce((sum, each) => sum + each[side][1], 0),
+    add(now, 1)
+    const gone = seconds.length > guard.window_seconds ? seconds.shift() : undefined
+    if (gone) add(gone, -1)
+    const [on, off] = [sum.on, sum.off].map(([calls, failed]) => ({
+      calls,
+      failed,
       slow: 0,
       accounts: 10,
       affected: 10,
