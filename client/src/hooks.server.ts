@@ -27,7 +27,16 @@ const countPage = createPageBudget(config.pageLimit)
 const refresh = createRefresher((token, api: ApiClient) => api.refresh(token))
 
 /** Routes whose response is the same for every visitor. */
-const PUBLIC_ROUTES = new Set(['/posters/[id].svg', '/shares/[id].jpg', '/healthz'])
+const PUBLIC_ROUTES = new Set([
+  '/posters/[id].svg',
+  '/shares/[id].jpg',
+  '/healthz',
+  '/calendar.ics',
+  '/organiser/[id]/calendar.ics',
+  '/sitemap.xml',
+  '/sitemap/[page].xml',
+  '/robots.txt',
+])
 
 export const handle: Handle = async ({ event, resolve }) => {
   const requestId = currentRequest()?.id ?? randomUUID()

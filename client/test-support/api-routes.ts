@@ -48,6 +48,27 @@ function authRoutes(world: StandInWorld, sessions: Sessions): StandInRoute[] {
 function eventRoutes(world: StandInWorld): StandInRoute[] {
   return [
     route(API_ROUTES.listEvents, ({ query }) => listEvents(world, query)),
+    route(API_ROUTES.eventIndex, ({ query }) => ({
+      pages: 1,
+      events: query.has('page')
+        ? world.events.map(({ id, accountId, updatedAt }) => ({ id, accountId, updatedAt }))
+        : [],
+    })),
+    route(API_ROUTES.listCities, () => {
+      const cities = world.events.flatMap((event) => event.venue?.city ?? [])
+      return { cities: [...new Set(cities)].map((name) => ({ name, events: 1 })) }
+    }),
+    route(API_ROUTES.relatedEvents, ({ id }) => {
+      const { accountId } = known(world, id)
+      return {
+        events: world.events.filter((each) => each.accountId === accountId && each.id !== id).slice(0, 4),
+      }
+    }),
+    route(API_ROUTES.readOrganiser, ({ id }) => {
+      const event =
+        world.events.find((each) => each.accountId === Number(id)) ?? refuse('ORGANISER_NOT_FOUND')
+      return { account_id: event.accountId, name: event.accountName }
+    }),
     route(API_ROUTES.readTicketing, ({ query }) => ({
       states: query
         .getAll('event_id')
@@ -151,6 +172,13 @@ function listEvents(world: StandInWorld, query: URLSearchParams): unknown {
   const found = world.events
     .filter((each) => !query.has('account_id') || each.accountId === Number(query.get('account_id')))
     .filter((each) => `${each.title} ${each.venue?.name} ${each.venue?.city}`.toLowerCase().includes(q))
+    .filter(({ category }) => (query.get('category') ?? category) === category)
+    .filter(({ venue }) => !query.has('city') || venue?.city === query.get('city'))
+    .filter(({ ticketing_prices: prices }) => {
+      const price = query.get('price')
+      return price === null || (prices !== undefined && (Number(prices.least) === 0) === (price === 'free'))
+    })
+    .filter(({ startDate }) => startDate < (query.get('to') ?? '~') && startDate >= (query.get('from') ?? ''))
     .filter((each) => query.get('when') === 'all' || over(each) === (query.get('when') === 'past'))
     .sort((a, b) => a.startDate.localeCompare(b.startDate))
   const next = from + limit

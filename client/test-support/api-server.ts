@@ -11,6 +11,7 @@ import type { StandInWorld } from './world.ts'
 export type RecordedCall = {
   method: string
   path: string
+  query: Record<string, string>
   headers: IncomingMessage['headers']
   body: Record<string, unknown>
 }
@@ -92,7 +93,7 @@ export class StandInApi {
     const bytes = await readBytes(request)
     const isFile = request.headers['content-type'] === 'application/octet-stream'
     const body = isFile || bytes.length === 0 ? {} : JSON.parse(bytes.toString())
-    this.calls.push({ method, path, headers: request.headers, body })
+    this.calls.push({ method, path, query: Object.fromEntries(query), headers: request.headers, body })
     const user = this.sessions.userOf(request.headers.authorization)
     const route = this.routes.find((each) => each.method === method && each.pattern.test(path))
     if (route === undefined) throw new ServiceError('NOT_FOUND')

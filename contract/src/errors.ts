@@ -30,6 +30,7 @@ export const ERRORS = {
   ORIGIN_NOT_ALLOWED: [403, 'Requests from this site are not allowed'],
   NOT_FOUND: [404, 'There is nothing here'],
   EVENT_NOT_FOUND: [404, 'This event does not exist'],
+  ORGANISER_NOT_FOUND: [404, 'This organiser does not exist, or has no events'],
   MAILED_LINK_INVALID: [404, 'This link has been used, or it is too old'],
   MEMBER_NOT_FOUND: [404, 'This person is not a member of the account'],
   API_KEY_NOT_FOUND: [404, 'This API key does not exist'],

@@ -155,7 +155,12 @@ export const UpdateEventRequest = Type.Partial(Type.Object(WritableEvent), { ...
 /** The fields of an event to change. */
 export type UpdateEventRequest = Static<typeof UpdateEventRequest>
 
-/** Query of `listEvents`. `q` is searched in titles and places. */
+/** What tickets cost that can be bought now: `free`, some cost nothing; `paid`, all cost something. */
+export const PriceFilter = Type.Enum(['free', 'paid'])
+/** A choice by price. */
+export type PriceFilter = Static<typeof PriceFilter>
+
+/** Query of `listEvents`. All that is given must hold. */
 export const ListEventsQuery = Type.Object(
   {
     cursor: Type.Optional(Type.String({ maxLength: 200 })),
@@ -163,7 +168,16 @@ export const ListEventsQuery = Type.Object(
     /** `upcoming` (default): soonest first, over ones left out. `past`: latest first. */
     when: Type.Optional(Type.Enum(['upcoming', 'past', 'all'])),
     account_id: Type.Optional(IntId),
+    /** Beginnings of words of the title, the place or the category, without regard to case and accents. */
     q: Type.Optional(Text(100)),
+    /** The city of the venue, without regard to case and accents. */
+    city: Type.Optional(Text(120)),
+    category: Type.Optional(Type.Enum([...EVENT_CATEGORIES])),
+    /** Only events whose prices are known: those on sale. */
+    price: Type.Optional(PriceFilter),
+    /** Events with a date that ends then or later, and begins before `to`. */
+    from: Type.Optional(Instant),
+    to: Type.Optional(Instant),
   },
   STRICT,
 )
@@ -178,3 +192,39 @@ export const EventList = Type.Object({
 })
 /** One page of events as the event site reads it. */
 export type EventList = Static<typeof EventList>
+
+/** A city and how many of the next events take place there. */
+export const City = Type.Object({ name: Type.String(), events: Type.Integer() })
+/** A city of the next events. */
+export type City = Static<typeof City>
+
+/** The cities of the next events, those with most of them first. */
+export const CityList = Type.Object({ cities: Type.Array(City) })
+/** Cities in which to look for events. */
+export type CityList = Static<typeof CityList>
+
+/** Query of `eventIndex`. Without a page, only their number is told. */
+export const EventIndexQuery = Type.Object(
+  { page: Type.Optional(Type.Integer({ minimum: 1, maximum: 999_999 })) },
+  STRICT,
+)
+/** Which page of the index. */
+export type EventIndexQuery = Static<typeof EventIndexQuery>
+
+/** All events, in pages that do not move when events are added: for sitemaps. */
+export const EventIndex = Type.Object({
+  pages: Type.Integer(),
+  events: Type.Array(Type.Object({ id: Id, accountId: IntId, updatedAt: Type.String() })),
+})
+/** A page of the index. */
+export type EventIndex = Static<typeof EventIndex>
+
+/** What a reader sees of the account that organises events. */
+export const PublicOrganiser = Type.Object({ account_id: IntId, name: Type.String() })
+/** An organiser as every reader sees it. */
+export type PublicOrganiser = Static<typeof PublicOrganiser>
+
+/** Other events to come, the closest relation first. */
+export const RelatedEvents = Type.Object({ events: Type.Array(TuvensEvent) })
+/** Events of the same organiser, place or category. */
+export type RelatedEvents = Static<typeof RelatedEvents>

@@ -63,6 +63,18 @@ const newEvent = at('new event', '/events/new', 'organiser')
 export const SITE_VIEWS: View[] = [
   at('home', '/'),
   at('home of a member', '/', 'organiser'),
+  at(
+    'search with every choice',
+    '/?q=a&city=Amsterdam&category=MUSIC&price=paid&from=2020-01-01&to=2199-12-31',
+  ),
+  at('nothing found', '/?q=zzzz&when=weekend'),
+  {
+    name: 'site: organiser',
+    as: 'guest',
+    open: async (page, { system, event }) => {
+      await page.goto(`${system.urls.site}/organiser/${event('Late set').accountId}`)
+    },
+  },
   signIn,
   refused(signIn, 'Sign in'),
   signUp,

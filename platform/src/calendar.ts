@@ -20,9 +20,27 @@ export type CalendarEntry = {
 /** Who wrote the file: `-//COMPANY//PRODUCT//EN`. */
 export type CalendarProduct = { company: string; product: string }
 
+/** A calendar that programs read again: what it is called, and how often they are asked to look. */
+export type CalendarSubscription = { name: string; refreshSeconds: number }
+
 /** An iCalendar file (RFC 5545). Times are UTC, which every calendar shows in its own zone. */
 export function calendarFile(product: CalendarProduct, ...entries: readonly CalendarEntry[]): string {
   const calendar = ical({ prodId: { ...product, language: 'EN' } })
+  for (const entry of entries) calendar.createEvent(partsOf(entry))
+  return `${calendar.toString()}\r\n`
+}
+
+/** An iCalendar file that is subscribed to (RFC 7986). */
+export function calendarSubscription(
+  product: CalendarProduct,
+  { name, refreshSeconds }: CalendarSubscription,
+  entries: readonly CalendarEntry[],
+): string {
+  const calendar = ical({
+    prodId: { ...product, language: 'EN' },
+    name: plainLines(name),
+    ttl: refreshSeconds,
+  })
   for (const entry of entries) calendar.createEvent(partsOf(entry))
   return `${calendar.toString()}\r\n`
 }

@@ -63,6 +63,10 @@ export async function recordTicketing(
   const stream = await StreamReader.open(`${world.apiUrl}/api/events/updates?event_id=${linked.id}`)
   await until(() => stream.heartbeats.length > 0)
   await send('GET /api/events?limit=2')
+  await send('GET /api/events/index?page=1')
+  await send('GET /api/events/cities')
+  await send(`GET /api/events/${linked.id}/related`)
+  await send(`GET /api/organisers/${owner.accountId}`)
   await send(`GET /api/events/ticketing?event_id=${linked.id}`)
   await send('POST /api/beacons', {
     body: { lcp: 900, inp: 40, cls: 0.01, widget: { outcome: 'ready', ms: 700 } },

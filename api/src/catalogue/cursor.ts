@@ -1,5 +1,6 @@
 import { ServiceError } from '@tuvens/contract'
-import type { EventListFilter, CatalogueRow } from './store.ts'
+import type { EventListFilter } from './list-store.ts'
+import type { CatalogueRow } from './store.ts'
 
 type ListPosition = NonNullable<EventListFilter['after']>
 

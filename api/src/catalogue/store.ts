@@ -65,37 +65,6 @@ export async function findEvent(sql: Sql, id: string): Promise<CatalogueRow | un
   return row
 }
 
-export type EventListFilter = {
-  when: 'upcoming' | 'past' | 'all'
-  accountId: number | null
-  /** Part of the title, taken literally. */
-  search: string | null
-  after: { nextStart: Date; id: string } | null
-  limit: number
-}
-
-/** A page of events by the start of their next date: the soonest first, of past events the latest first. */
-export async function listEvents(sql: Sql, page: EventListFilter): Promise<CatalogueRow[]> {
-  const latestFirst = page.when === 'past'
-  const pattern = page.search === null ? null : `%${page.search.replace(/[\\%_]/g, '\\$&')}%`
-  const isOver = sql`e.last_end < now()`
-  const isWanted = page.when === 'all' ? sql`true` : latestFirst ? isOver : sql`not (${isOver})`
-  const after = page.after
-  const isAfter =
-    after === null
-      ? sql`true`
-      : latestFirst
-        ? sql`(e.next_start, e.id) < (${after.nextStart}, ${after.id})`
-        : sql`(e.next_start, e.id) > (${after.nextStart}, ${after.id})`
-  const order = latestFirst ? sql`e.next_start desc, e.id desc` : sql`e.next_start, e.id`
-  return sql<CatalogueRow[]>`
-    select ${eventColumns(sql)} from events e join accounts a on a.id = e.account_id
-    where ${isWanted} and ${isAfter}
-      and (${page.accountId}::bigint is null or e.account_id = ${page.accountId})
-      and (${pattern}::text is null or e.title ilike ${pattern})
-    order by ${order} limit ${page.limit}`
-}
-
 /** The fields that an organiser edits. */
 export type EventFields = Pick<
   CatalogueRow,

@@ -1,10 +1,10 @@
 import * as accounts from '../people/accounts.ts'
 import { BEACON_ROUTES } from '../beacons/beacon-routes.ts'
 import * as edits from '../edits.ts'
-import * as events from '../events.ts'
 import { FLAG_ROUTES } from '../flags/flag-routes.ts'
 import { HEADERS } from '../headers.ts'
 import { PEOPLE_ROUTES } from '../people/people-routes.ts'
+import { EVENT_ROUTES } from './event-routes.ts'
 import { DIFFERENCE_ERRORS, FRAMING_ROUTES } from './framing-routes.ts'
 import { PICTURE_ROUTES } from './picture-routes.ts'
 import * as report from '../report/report.ts'
@@ -75,42 +75,7 @@ export const API_ROUTES = {
     success: ok(accounts.Jwks),
     errors: [],
   }),
-  listEvents: route('GET /api/events', 'Events, cursor-paged', {
-    auth: 'none',
-    query: events.ListEventsQuery,
-    success: ok(events.EventList),
-    headers: { 'if-none-match': 'ETag of the list the caller has; 304 while it is the same' },
-    errors: ['VALIDATION_ERROR'],
-  }),
-  readEvent: route('GET /api/events/:id', 'One event; answers If-None-Match', {
-    auth: 'none',
-    params: EventParams,
-    success: ok(events.TuvensEvent),
-    headers: { 'if-none-match': 'ETag of the event the caller has; 304 while it is the same' },
-    errors: ['VALIDATION_ERROR', 'EVENT_NOT_FOUND'],
-  }),
-  createEvent: route('POST /api/events', 'Create an event', {
-    auth: 'user',
-    body: events.CreateEventRequest,
-    success: { status: 201, body: events.TuvensEvent },
-    errors: ['VALIDATION_ERROR', ...USER_ERRORS, ...MEMBER_ERRORS, 'PICTURE_GONE', 'BUSINESS_RULE'],
-  }),
-  updateEvent: route('PATCH /api/events/:id', 'Change an event; honours If-Match', {
-    auth: 'user',
-    params: EventParams,
-    body: events.UpdateEventRequest,
-    success: ok(events.TuvensEvent),
-    headers: { 'if-match': 'ETag of the event the caller has seen. Its ticketing may have changed since' },
-    errors: [
-      'VALIDATION_ERROR',
-      ...USER_ERRORS,
-      ...MEMBER_ERRORS,
-      'EVENT_NOT_FOUND',
-      'PRECONDITION_FAILED',
-      'PICTURE_GONE',
-      'BUSINESS_RULE',
-    ],
-  }),
+  ...EVENT_ROUTES,
   ticketingReport: route(
     'GET /api/events/:id/ticketing-report',
     'Why is ticketing not showing? For people who may manage it',

@@ -1,5 +1,5 @@
 import type { TuvensEvent } from '@tuvens/contract'
-import { type CalendarEntry, calendarFile } from '@tuvens/platform/calendar'
+import { type CalendarEntry, calendarFile, calendarSubscription } from '@tuvens/platform/calendar'
 import { datesOf, type ShownDate } from './when/event-dates.ts'
 import { addressLines } from './place.ts'
 
@@ -9,16 +9,29 @@ type CalendarEvent = Pick<
 > &
   Pick<TuvensEvent, 'ticketing_phase' | 'ticketing_version' | 'ticketing_dates'>
 
+/** How often calendars are asked to read a subscription again. */
+const REFRESH_SECONDS = 3_600
 const DEFAULT_LENGTH_MS = 2 * 3_600_000
 const PRODUCT = { company: 'Tuvens', product: 'Events' }
 
 /** An event as an iCalendar file, with an entry for each of its dates. `page` is the address of its page. */
 export function calendarOf(event: CalendarEvent, page: string): string {
+  return calendarFile(PRODUCT, ...entriesOf(event, page))
+}
+
+type Feed = { name: string; origin: string; events: readonly CalendarEvent[] }
+
+/** A calendar to subscribe to. Its entries have the same ids as those of the events' own files. */
+export function calendarFeed({ name, origin, events }: Feed): string {
+  const entries = events.flatMap((event) => entriesOf(event, `${origin}/event/${event.id}`))
+  return calendarSubscription(PRODUCT, { name, refreshSeconds: REFRESH_SECONDS }, entries)
+}
+
+function entriesOf(event: CalendarEvent, page: string): CalendarEntry[] {
   const dates = datesOf(event, event.ticketing_dates ?? [], 0)
   // An event that gets further dates keeps the entry of its first one.
   const first = dates.length === 1 ? dates[0] : dates.find(({ startDate }) => startDate === event.startDate)
-  const entries = dates.map((date) => entryOf(event, date, { page, isFirst: date === first }))
-  return calendarFile(PRODUCT, ...entries)
+  return dates.map((date) => entryOf(event, date, { page, isFirst: date === first }))
 }
 
 function entryOf(

@@ -34,6 +34,10 @@ const TEXTS: Partial<Record<ErrorCode, FailureText>> = {
     title: 'This invitation is for another e-mail',
     message: 'Sign in with the address that got the mail, or ask for an invitation to yours.',
   },
+  ORGANISER_NOT_FOUND: {
+    title: 'There is no such organiser',
+    message: 'Check the address. Their events may have been deleted.',
+  },
   MAILED_LINK_INVALID: {
     title: 'This link does not work any more',
     message: 'It was used, replaced by a newer one, or is too old. Ask for a new one.',

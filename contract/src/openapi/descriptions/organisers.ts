@@ -1,7 +1,13 @@
 /** Events, their ticketing, API keys, platforms and webhook endpoints. */
 export const ORGANISER_DESCRIPTIONS = {
+  eventIndex:
+    'The ids of all events, in pages of 5000 ids that stay the same when events are added. Without `page` only the number of pages is told.',
+  listCities: 'Cities to look for events in, those with most of the next events first.',
+  relatedEvents:
+    'Up to four other events to come: of the same organiser first, then of the same city and category.',
+  readOrganiser: 'The name under which an account organises events. An account without events has none.',
   listEvents:
-    'Public events in pages, soonest first. Pass `next_cursor` of a page as `cursor` for the next one; it is null on the last.',
+    'Public events in pages, soonest first, narrowed down by search, city, category, price and time: all that is given must hold. Pass `next_cursor` of a page as `cursor` for the next one; it is null on the last.',
   readEvent:
     'One public event with its ticketing. Send the `ETag` back in `If-None-Match` to get 304 while nothing changed.',
   createEvent: 'Creates an event in an account of the signed-in user. It has no ticketing yet.',

@@ -114,6 +114,7 @@ describe('the organiser', () => {
     }
     const page = render(Organiser, { event: { ...event, contactData } })
     expect([...page.querySelectorAll('a')].map((link) => link.getAttribute('href'))).toEqual([
+      `/organiser/${event.accountId}`,
       'mailto:hello@example.com',
       'tel:+31020123',
       'https://www.example.com/x',

@@ -19,8 +19,8 @@ export type CountPage = (page: PageRequest) => Promise<Response | null>
 /** A list of events has a picture for each: a picture costs a tenth of a page. */
 const POSTERS = '/posters/[id].svg'
 const POSTERS_PER_PAGE = 10
-/** A balancer asks for it. */
-const HEALTH = '/healthz'
+/** They cost no call of the API; a balancer reads the one, and a search engine goes away without the other. */
+const FREE = ['/healthz', '/robots.txt']
 
 /** Pages and their data cost calls of the API. Static files are sent before they are counted. */
 export function createPageBudget(perMinute: number): CountPage {
@@ -30,7 +30,7 @@ export function createPageBudget(perMinute: number): CountPage {
   }
   const limits = createLimits({ rules, service: 'site' })
   return async ({ routeId, address, ...page }) => {
-    if (routeId === HEALTH) return null
+    if (routeId !== null && FREE.includes(routeId)) return null
     const state = await limits.count(routeId === POSTERS ? 'posters' : 'pages', clientKey(address))
     return state.isAllowed ? null : refusal(page, Math.max(1, Math.ceil(state.resetMs / 1000)))
   }

@@ -1,3 +1,4 @@
+import { cardOf } from '$lib/server/card.ts'
 import { countDifferences } from '$lib/server/differences.ts'
 import { failPage } from '$lib/server/errors.ts'
 import { hasPermission } from '$lib/server/session/visitor.ts'
@@ -14,7 +15,10 @@ const DONE = new Map([
 ])
 
 export const load: PageServerLoad = async ({ params, locals, parent, url }) => {
-  const found = await locals.api.readEvent(params.id)
+  const [found, related] = await Promise.all([
+    locals.api.readEvent(params.id),
+    locals.api.relatedEvents(params.id),
+  ])
   if (!found.ok) failPage(found.failure)
   const event = found.value
   const { reader } = await parent()
@@ -33,6 +37,8 @@ export const load: PageServerLoad = async ({ params, locals, parent, url }) => {
       dates.map((date) => [spanKey(date), timesOf({ ...date, timezone }, reader.locale)]),
     ),
     now,
+    // An addition to the page, which is whole without it.
+    related: related.ok ? related.value.events.map((each) => cardOf(each, reader.locale, now)) : [],
     canManage,
     differences: differences?.get(event.id) ?? 0,
     isLinkLost: differences !== null && !differences.has(event.id),

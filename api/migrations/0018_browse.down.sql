@@ -1,0 +1,10 @@
+drop index events_paid;
+drop index events_free;
+drop index events_city;
+drop index events_category;
+drop index events_span;
+drop index events_words;
+drop function event_span(timestamptz, timestamptz);
+drop function words_query(text);
+drop function event_words(text, jsonb, text);
+drop function search_text(text);
