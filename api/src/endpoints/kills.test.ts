@@ -35,7 +35,10 @@ afterAll(async () => {
 
 /** Messages that may wait: an endpoint for which too many wait is disabled. */
 const MAX_WAITING = 300
-let taken = 0
+
+async function waiting(): Promise<number> {
+  return (await database.db`select from webhook_messages where state <> 'delivered'`).length
+}
 
 /** Changes every event again and again, until the process dies. */
 async function changeAll(base: string, { child }: ApiProcess): Promise<void> {
@@ -44,12 +47,11 @@ async function changeAll(base: string, { child }: ApiProcess): Promise<void> {
     const body = JSON.stringify(statusMessage(id, 50_000 + Number(id), status))
     const signed = signRequest([SECRET], { method: 'POST', path, body }, Date.now())
     const headers = { 'content-type': 'application/json', ...signed }
-    const answer = await fetch(base + path, { method: 'POST', headers, body }).catch(() => null)
-    if (answer?.ok === true) taken++
+    await fetch(base + path, { method: 'POST', headers, body }).catch(() => {})
   }
   for (let turn = 0; child.signalCode === null; turn++) {
     const status = turn % 2 === 0 ? 'LIVE' : 'DRAFT'
-    while (taken - receiver.seen.length > MAX_WAITING && child.signalCode === null) await delay(20)
+    while ((await waiting()) > MAX_WAITING && child.signalCode === null) await delay(20)
     for (let from = 0; from < EVENTS && child.signalCode === null; from += 5)
       await Promise.all(eventIds.slice(from, from + 5).map((id) => change(id, status)))
   }
@@ -86,8 +88,6 @@ it(`loses no message of a process that is killed, and repeats only those under w
     await database.db`update webhook_messages set claimed_until = now() where claimed_until > now()`
   }
   const [api] = await ApiProcess.start(database.url, settings)
-  const waiting = async () =>
-    (await database.db`select from webhook_messages where state <> 'delivered'`).length
   await expect.poll(waiting, { timeout: 300_000 }).toBe(0)
   await api.stop()
   const all = arrived()
