@@ -15,7 +15,12 @@ export type Claim = {
   /** Name of its log, when it shares one with other claims. */
   log?: string
   run: (context: ClaimContext, log: string) => Promise<Count>
+  /** It keeps one core busy at most, and writes nothing that others read: it runs while those before it do. */
+  isSmall?: boolean
 }
+
+/** Lets a claim run beside those before it. */
+export const small = (given: Claim): Claim => ({ ...given, isSmall: true })
 
 export type Command = {
   /** Path of a JavaScript file, relative to the root. */

@@ -1,4 +1,4 @@
-import { type Claim, claim } from './claim.ts'
+import { type Claim, claim, small } from './claim.ts'
 import { canary } from './canary.ts'
 import { playwrightClaim, vitestClaim, workspaceClaims } from './suites.ts'
 import { WORKSPACES } from './workspaces.ts'
@@ -12,9 +12,6 @@ export const CLAIMS: Claim[] = [
     { script: `${BIN}/@sveltejs/kit/svelte-kit.js`, args: ['sync'], cwd: 'client' },
     { script: `${BIN}/oxlint/bin/oxlint`, args: ['--type-aware', '--deny-warnings'] },
   ]),
-  claim('format', 'Every file is formatted', [
-    { script: `${BIN}/@biomejs/biome/bin/biome`, args: ['format', '.'] },
-  ]),
   claim('types', 'Types are sound', [
     { script: `${BIN}/@sveltejs/kit/svelte-kit.js`, args: ['sync'], cwd: 'client' },
     [
@@ -22,31 +19,42 @@ export const CLAIMS: Claim[] = [
       { script: `${BIN}/svelte-check/bin/svelte-check`, args: ['--fail-on-warnings'], cwd: 'client' },
     ],
   ]),
-  claim('borders', 'No import cycles and no crossed borders', [
-    {
-      script: `${BIN}/dependency-cruiser/bin/dependency-cruise.mjs`,
-      args: [
-        '--config',
-        'scripts/test/borders/config.cjs',
-        'contract',
-        'platform',
-        'design',
-        'api',
-        'hi-events',
-        'box-office',
-        'client/src',
-        'embed',
-        'e2e',
-        'scripts',
-      ],
-    },
-  ]),
-  vitestClaim('migrations', 'Every migration can be undone and applied again', {
-    args: ['--project', 'migrations'],
-  }),
-  vitestClaim('docs', 'Documents name only files that exist', { args: ['--project', 'docs'] }),
-  claim('docs-site', 'The documents build as a site without a dead link', [{ script: 'scripts/docs.mjs' }]),
-  vitestClaim('style', 'Names and words follow STYLE.md', { args: ['--project', 'style'] }),
+  small(
+    claim('format', 'Every file is formatted', [
+      { script: `${BIN}/@biomejs/biome/bin/biome`, args: ['format', '.'] },
+    ]),
+  ),
+  small(
+    claim('borders', 'No import cycles and no crossed borders', [
+      {
+        script: `${BIN}/dependency-cruiser/bin/dependency-cruise.mjs`,
+        args: [
+          '--config',
+          'scripts/test/borders/config.cjs',
+          'contract',
+          'platform',
+          'design',
+          'api',
+          'hi-events',
+          'box-office',
+          'client/src',
+          'embed',
+          'e2e',
+          'scripts',
+        ],
+      },
+    ]),
+  ),
+  small(
+    vitestClaim('migrations', 'Every migration can be undone and applied again', {
+      args: ['--project', 'migrations'],
+    }),
+  ),
+  small(vitestClaim('docs', 'Documents name only files that exist', { args: ['--project', 'docs'] })),
+  small(
+    claim('docs-site', 'The documents build as a site without a dead link', [{ script: 'scripts/docs.mjs' }]),
+  ),
+  small(vitestClaim('style', 'Names and words follow STYLE.md', { args: ['--project', 'style'] })),
   ...workspaceClaims(WORKSPACES),
   vitestClaim('start', 'npm start starts everything and stops it again', {
     args: ['--project', 'start'],
