@@ -1,4 +1,5 @@
 import type { SiteVisitor } from '$lib/server/session/visitor.ts'
+import type { Text, Tongue } from '@tuvens/messages'
 import type { ApiClient } from '$lib/server/api/client.ts'
 
 declare global {
@@ -17,6 +18,9 @@ declare global {
       /** The API in the name of the visitor. */
       api: ApiClient
       visitor: SiteVisitor
+      /** The language of the page, and its texts. */
+      tongue: Tongue
+      text: Text
       ticketOrigin: string
       /** Where people sign in when an outside issuer has their accounts; null when this site has them. */
       signInElsewhere: string | null

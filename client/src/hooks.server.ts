@@ -3,6 +3,7 @@ import { env as publicEnv } from '$env/dynamic/public'
 import { connectToApi } from '$lib/server/api/call.ts'
 import { type ApiClient, createApiClient } from '$lib/server/api/client.ts'
 import { compress } from '$lib/server/compress.ts'
+import { languageFor } from '$lib/server/locale.ts'
 import { readConfig } from '$lib/server/config.ts'
 import { failureText } from '$lib/words/failures.ts'
 import { unsentPage } from '$lib/server/forms/unsent.ts'
@@ -12,6 +13,7 @@ import { completePolicy, restrictFormsToTicketOrigin } from '$lib/server/securit
 import { sessionCookies } from '$lib/server/session/cookies.ts'
 import { createRefresher } from '$lib/server/session/refresh.ts'
 import { resolveVisitor } from '$lib/server/session/visitor.ts'
+import { directionOf, textIn } from '@tuvens/messages'
 import { createLog } from '@tuvens/platform/log'
 import { loggedPathOf } from '@tuvens/platform/telemetry/logged-path'
 import { reportError } from '@tuvens/platform/telemetry/report-error'
@@ -47,6 +49,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   const { pathname: path } = event.url
   const refused = await countPage({ request: event.request, path, routeId, address, requestId })
   if (refused !== null) return refused
+  const tongue = languageFor(event, config.hasPseudo)
   const secure = event.url.protocol === 'https:'
   const api = createApiClient({
     http,
@@ -63,11 +66,17 @@ export const handle: Handle = async ({ event, resolve }) => {
     signInElsewhere: config.signInElsewhere,
     ticketMailbox: config.ticketMailbox,
     visitor,
+    tongue,
+    text: textIn(tongue),
     api: visitor.kind === 'member' ? api.as(visitor.accessToken) : api,
   }
   const response = await resolve(event, {
     preload: ({ type }) => type !== 'asset',
-    transformPageChunk: ({ html }) => html.replace('%tuvens.early%', EARLY_SCRIPT),
+    transformPageChunk: ({ html }) =>
+      html
+        .replace('%tuvens.language%', tongue.language)
+        .replace('%tuvens.direction%', directionOf(tongue.language))
+        .replace('%tuvens.early%', EARLY_SCRIPT),
   })
   const { unsentForm } = event.locals
   const isAction = event.request.headers.get('x-sveltekit-action') === 'true'
@@ -76,7 +85,10 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (event.locals.holdsToken) restrictFormsToTicketOrigin(response.headers, config)
   // A member's page must not reappear after signing out; a guest's page may, by the back button.
   const cacheControl = visitor.kind === 'guest' ? 'private, no-cache' : 'private, no-store'
-  if (!isPublic) response.headers.set('cache-control', cacheControl)
+  if (!isPublic) {
+    response.headers.set('cache-control', cacheControl)
+    response.headers.append('vary', 'Accept-Language')
+  }
   return compress(event.request, response)
 }
 

@@ -1,5 +1,7 @@
 import { type Component, flushSync, mount, tick, unmount } from 'svelte'
 import { afterEach } from 'vitest'
+import { AREAS, messagesOf, type Tongue } from '@tuvens/messages'
+import { provideText } from '../src/lib/text/text.ts'
 import { EventUpdates, provideEventUpdates } from '../src/lib/stores/eventUpdatesStore.ts'
 
 const mounted: ReturnType<typeof mount>[] = []
@@ -13,11 +15,21 @@ afterEach(async () => {
   document.body.replaceChildren()
 })
 
-/** Mounts a component on the page until the end of the test. */
-export function render<P extends Record<string, unknown>>(component: Component<P>, props: P): HTMLElement {
+const ENGLISH: Tongue = { language: 'en', locale: 'en-GB' }
+
+/** Mounts a component on the page, with every text, until the end of the test. */
+export function render<P extends Record<string, unknown>>(
+  component: Component<P>,
+  props: P,
+  tongue = ENGLISH,
+): HTMLElement {
+  const withText: Component<P> = (internals, given) => {
+    provideText(() => ({ ...tongue, messages: messagesOf(tongue.language, AREAS) }))
+    return component(internals, given)
+  }
   const target = document.createElement('div')
   document.body.append(target)
-  mounted.push(mount(component, { target, props, context: new Map() }))
+  mounted.push(mount(withText, { target, props, context: new Map() }))
   flushSync()
   return target
 }

@@ -8,7 +8,7 @@ mkdir -p "$image"
 cd "$image"
 cp "$build/deploy/image/run.mjs" "$build/package.json" "$build/package-lock.json" .
 cp -r "$build/patches" "$build/design" .
-for workspace in contract platform bench client; do
+for workspace in contract messages platform bench client; do
   mkdir -p "$workspace"
   cp "$build/$workspace/package.json" "$workspace/"
 done

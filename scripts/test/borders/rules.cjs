@@ -40,8 +40,15 @@ const RULES = [
     name: 'contract-imports-nothing-of-ours',
     comment: 'The contract defines the messages between services, so it must not depend on one of them.',
     from: { path: '^contract/' },
-    to: { path: '^(platform|design|embed|api|hi-events|box-office|client|e2e|bench|scripts)/' },
+    to: { path: '^(messages|platform|design|embed|api|hi-events|box-office|client|e2e|bench|scripts)/' },
     breach: ['contract/src/one.ts', 'platform/src/two.ts'],
+  },
+  {
+    name: 'messages-import-nothing-of-ours',
+    comment: 'Texts are written and translated apart from the code that shows them.',
+    from: { path: '^messages/', pathNot: TESTS },
+    to: { path: '^(contract|platform|design|embed|api|hi-events|box-office|client|e2e|bench|scripts)/' },
+    breach: ['messages/src/one.ts', 'platform/src/two.ts'],
   },
   {
     name: 'embed-imports-only-the-contract',
@@ -67,12 +74,12 @@ const RULES = [
   {
     name: 'client-uses-platform-for-settings-and-http',
     comment:
-      'The event site runs in SvelteKit; of the platform it needs only settings, calls, calendar files, times on a clock, names of zones, clean text, links in texts, times in words, log, metrics and traces, and what its server checks first.',
+      'The event site runs in SvelteKit; of the platform it needs only settings, calls, calendar files, times on a clock, names of zones, the language of a reader, clean text, links in texts, times in words, log, metrics and traces, and what its server checks first.',
     from: { path: '^client/', pathNot: TESTS },
     to: {
       path: '^platform/',
       pathNot:
-        '^platform/src/(calendar|clock-time|config|log|loopback|production/check|entrance/(entrance|security-headers)|http/(call|call-error|call-result|cookie|route)|limits/(client|fair-queue|limit)|text/(clean-text|duration|event-time|links)|server/(backlog|client-error|create-server|drain|request-body|start-failure)|telemetry/(logged-path|report-error|settings|start-telemetry|trace)|zones)\\.ts$',
+        '^platform/src/(calendar|clock-time|config|log|loopback|production/check|entrance/(entrance|security-headers)|http/(call|call-error|call-result|cookie|route)|limits/(client|fair-queue|limit)|text/(clean-text|duration|event-time|language|links)|server/(backlog|client-error|create-server|drain|request-body|start-failure)|telemetry/(logged-path|report-error|settings|start-telemetry|trace)|zones)\\.ts$',
     },
     breach: ['client/src/lib/one.ts', 'platform/src/two.ts'],
   },
@@ -94,7 +101,7 @@ const LAYERS = {
   'box-office/src':
     'config refusal base-context rest deliveries catalogue mail identity fault-injection organizers events webhooks products orders notices public housekeeping context pages app main',
   'client/src':
-    'lib/words lib/apis lib/format lib/forms lib/posters lib/report lib/services lib/stores lib/server lib/components routes server',
+    'lib/text lib/words lib/apis lib/format lib/forms lib/posters lib/report lib/services lib/stores lib/server lib/components routes server',
 }
 
 for (const [root, order] of Object.entries(LAYERS)) {

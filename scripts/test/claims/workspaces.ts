@@ -1,6 +1,7 @@
 /** Workspaces, which are projects of vitest, and the statements that their tests prove. */
 export const WORKSPACES = [
   ['contract', 'Contract: schemas, signatures and tables are correct'],
+  ['messages', 'Messages: every language has every text'],
   ['platform', 'Platform: the common base of the services works'],
   ['design', 'Design: colours have enough contrast and each phase has its look'],
   ['api', 'API: sessions, webhooks, statuses and streams work'],

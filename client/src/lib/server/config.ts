@@ -29,6 +29,8 @@ export type SiteConfig = {
   signInElsewhere: string | null
   /** Where the mails of the ticket system wait that has no mail server either; null where there is no such page. */
   ticketMailbox: string | null
+  /** Whether the pseudo-language of tests is offered, too. */
+  hasPseudo: boolean
   logLevel: string
   /** Part of the page views of which browsers report times to the API, 0 to 1. */
   beaconSample: number
@@ -59,6 +61,7 @@ export function readConfig(env: Env, { isServing = false } = {}): SiteConfig {
       ticketOrigin: fields.origin('PUBLIC_TICKET_ORIGIN', 'http://localhost:3002'),
       signInElsewhere: fields.optionalUrl('SIGN_IN_URL') ?? fields.optionalUrl('AUTH_ISSUER') ?? null,
       ticketMailbox: fields.optionalUrl('TICKET_MAILBOX_URL') ?? null,
+      hasPseudo: fields.boolean('PSEUDO_LOCALE', false),
       logLevel: fields.text('LOG_LEVEL', 'info'),
       ...telemetry,
       // Where nothing is measured, browsers report nothing.

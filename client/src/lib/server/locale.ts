@@ -1,14 +1,33 @@
+import { type AnyLanguage, LANGUAGES, PSEUDO, type Tongue } from '@tuvens/messages'
+import { chooseLanguage } from '@tuvens/platform/text/language'
 import { currentZone } from '@tuvens/platform/zones'
+import { isTranslated } from './areas.ts'
+import type { RequestEvent } from '@sveltejs/kit'
 
-const DEFAULT_LOCALE = 'en-GB'
+const YEAR_SECONDS = 31_536_000
 
-/** The reader's variant of English: the site's texts are English, so dates follow the first English in `Accept-Language`. */
-export function localeOf(acceptLanguage: string | null): string {
-  for (const part of (acceptLanguage ?? '').split(',').slice(0, 10)) {
-    const tag = part.split(';', 1)[0]?.trim() ?? ''
-    if (/^en-[a-z]{2}$/i.test(tag)) return Intl.getCanonicalLocales(tag)[0] ?? DEFAULT_LOCALE
-  }
-  return DEFAULT_LOCALE
+/** What the language of a page follows. */
+type ReaderRequest = Pick<RequestEvent, 'url' | 'cookies' | 'request' | 'route'>
+
+/**
+ * The language of a page: the one that its address names (`?lang=de`), which is then kept, or the one that was kept, or
+ * what the browser asks for, or English.
+ *
+ * A page that is not translated yet is in English as a whole.
+ *
+ * @param hasPseudo whether the pseudo-language of tests is offered, too
+ */
+export function languageFor({ url, cookies, request, route }: ReaderRequest, hasPseudo: boolean): Tongue {
+  const secure = url.protocol === 'https:'
+  const name = secure ? '__Host-tuvens-language' : 'tuvens-language'
+  const offered: readonly AnyLanguage[] = hasPseudo ? [...LANGUAGES, PSEUDO] : LANGUAGES
+  const named = offered.find((each) => each === url.searchParams.get('lang'))
+  const chosen = cookies.get(name)
+  if (named !== undefined && named !== chosen)
+    cookies.set(name, named, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: YEAR_SECONDS })
+  const acceptLanguage = request.headers.get('accept-language')
+  if (!isTranslated(route.id)) return chooseLanguage({ acceptLanguage }, ['en'], 'en')
+  return chooseLanguage({ named, chosen, acceptLanguage }, offered, 'en')
 }
 
 /** The reader's time zone from the cookie that their browser set on an earlier page, or null. */

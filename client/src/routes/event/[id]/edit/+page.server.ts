@@ -11,7 +11,6 @@ import { isRepeat, repeatDates } from '$lib/server/forms/repeat.ts'
 import { takePicture } from '$lib/server/forms/picture.ts'
 import { takeForm } from '$lib/server/forms/take.ts'
 import { planOf } from '$lib/server/holders-message.ts'
-import { localeOf } from '$lib/server/locale.ts'
 import { plansBefore } from '$lib/server/session/plan-before.ts'
 import { hasPermission } from '$lib/server/session/visitor.ts'
 import { requireMember } from '$lib/server/session/require.ts'
@@ -46,8 +45,10 @@ export const actions: Actions = {
     if (saved.ok) {
       const mustTell = before.ok && changesPlan(before.value, saved.value) && mayTell(locals, saved.value)
       if (!mustTell) redirect(303, `/event/${params.id}?done=saved`)
-      const locale = localeOf(request.headers.get('accept-language'))
-      plansBefore(cookies, url.protocol === 'https:').remember(params.id, planOf(before.value, locale))
+      plansBefore(cookies, url.protocol === 'https:').remember(
+        params.id,
+        planOf(before.value, locals.tongue.locale),
+      )
       redirect(303, `/event/${params.id}/holders?done=saved`)
     }
     const { status, code, details } = saved.failure
