@@ -15,7 +15,7 @@ import { addFactorRoutes } from './factors/routes.ts'
 import { addApiKeyRoutes } from './team/api-keys/routes.ts'
 import { addTeamRoutes } from './team/routes.ts'
 import type { Context } from './context.ts'
-import { addOpenApiRoutes } from './http/openapi.ts'
+import { addReferenceRoutes } from './reference/routes.ts'
 import { refuseOtherMethods } from './http/refuse-other-methods.ts'
 import { addMailboxRoutes } from './mail/routes.ts'
 import { addPlatformRoutes } from './platform/routes.ts'
@@ -48,7 +48,7 @@ const EXPOSED_HEADERS = [
 
 /**
  * Registers the routes of every folder. A folder imports only from folders to its left:
- * base, http, audit, mail, auth, flags, users, factors, team, catalogue, endpoints, pictures, session, ticketing, webhook, stream, report, edits, platform, beacons, maintenance.
+ * base, http, reference, audit, mail, auth, flags, users, factors, team, catalogue, endpoints, pictures, session, ticketing, webhook, stream, report, edits, platform, beacons, maintenance.
  */
 export async function createApp(context: Context): Promise<FastifyInstance> {
   const { config, log } = context
@@ -71,7 +71,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     maxAge: 600,
   })
   addHealthRoutes(app, context.db)
-  addOpenApiRoutes(app, { api: publicUrl, ticketOrigin: config.ticketOrigin })
+  addReferenceRoutes(app, { api: publicUrl, ticketOrigin: config.ticketOrigin })
   addMailboxRoutes(app, context)
   addFlagRoutes(app, context)
   addUserRoutes(app, context)

@@ -60,7 +60,20 @@ const signIn = at('sign in', '/sign-in')
 const signUp = at('sign up', '/sign-up')
 const newEvent = at('new event', '/events/new', 'organiser')
 
+/** A page of the API's reference. */
+function referenceAt(name: string, path: string): View {
+  return {
+    name: `api: ${name}`,
+    as: 'guest',
+    open: async (page, { system }) => {
+      await page.goto(`${system.urls.api}${path}`)
+    },
+  }
+}
+
 export const SITE_VIEWS: View[] = [
+  referenceAt('reference', '/api/docs'),
+  referenceAt('reference of a section', '/api/docs/platform'),
   at('home', '/'),
   at('home of a member', '/', 'organiser'),
   at(

@@ -45,6 +45,7 @@ const NO_METRICS = [
 const PATHS = [
   ...Object.values({ ...API_ROUTES, ...TICKET_ORIGIN_ROUTES }).map(({ path }) => path),
   '/api/openapi.json',
+  '/api/docs',
 ]
 const isPath = (path: string) =>
   PATHS.some((each) => new RegExp(`^${each.replace(/:\w+/g, '(?:[0-9a-f-]+|[:{]\\w+}?)')}$`).test(path))

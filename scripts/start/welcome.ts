@@ -18,7 +18,7 @@ export function welcome({ settings, demo, steps, seconds, folder }: Welcome): vo
     print(`  ${name.padEnd(18)}${bold(value)}  ${dim(note)}`)
   print(`\n${bold('Tuvens Ticketing is running')} ${dim(`(ready in ${seconds.toFixed(1)} s)`)}\n`)
   row('Event site', settings.urls.site, 'start here')
-  row('API', settings.urls.api, 'described at /api/openapi.json')
+  row('API', settings.urls.api, 'described at /api/docs and /api/openapi.json')
   row('Ticket origin', settings.urls.tickets, settings.upstream ? `in front of ${settings.upstream}` : '')
   if (demo !== undefined) {
     print(

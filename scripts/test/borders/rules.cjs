@@ -95,7 +95,7 @@ const RULES = [
 /** The folders of a service by layer, lowest first: a folder imports its own files and those of folders before it in the list. */
 const LAYERS = {
   'api/src':
-    'base http audit mail auth users factors team catalogue endpoints pictures session ticketing webhook stream report edits platform maintenance operator context app main',
+    'base http reference audit mail auth users factors team catalogue endpoints pictures session ticketing webhook stream report edits platform maintenance operator context app main',
   'hi-events/src':
     'base upstream mapping web linking details shop status session ticket-session sales passthrough relay edits picker report operator provisioning landing context start-background app doctor main',
   'box-office/src':
