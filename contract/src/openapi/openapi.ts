@@ -10,6 +10,9 @@ import { webhooksOf } from './webhooks.ts'
 import { API_ROUTES } from '../routes/api-routes.ts'
 import { TICKET_ORIGIN_ROUTES } from '../routes/ticket-origin-routes.ts'
 
+/** For code that documents the calls in another form. */
+export { DESCRIPTIONS } from './descriptions/descriptions.ts'
+
 const SECURITY: Record<RouteAuth, Record<string, string[]>[]> = {
   none: [],
   user: [{ user: [] }],

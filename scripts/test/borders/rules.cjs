@@ -58,6 +58,14 @@ const RULES = [
     breach: ['embed/src/one.ts', 'platform/src/two.ts'],
   },
   {
+    name: 'sdk-imports-nothing-of-ours',
+    comment:
+      'It is a package for others, which have nothing else of this repository. Its scripts read the contract.',
+    from: { path: '^sdk/src/', pathNot: TESTS },
+    to: { path: '^(contract|platform|design|embed|api|hi-events|box-office|client|e2e|bench|scripts)/' },
+    breach: ['sdk/src/one.ts', 'contract/src/two.ts'],
+  },
+  {
     name: 'platform-imports-no-service',
     comment: 'What all services share must not depend on one of them.',
     from: { path: '^(platform|design)/' },

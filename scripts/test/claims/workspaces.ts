@@ -8,6 +8,7 @@ export const WORKSPACES = [
   ['hi-events', 'Ticket origin: landing, relay, picker and pass-through work'],
   ['box-office', 'Box office: it behaves like the recorded Hi.Events'],
   ['embed', 'Embed: the loader is small, and stays as it was released'],
+  ['sdk', 'Client: it calls the API safely, and its package is sound'],
   ['scripts', 'Scripts: the commands work'],
   ['bench', 'Bench: the measurements are correct'],
   ['e2e', 'Nothing lost: whole systems recover from faults'],

@@ -1,0 +1,7 @@
+export { createClient, type OperationMethods, type TuvensClient } from './client.ts'
+export { type ErrorDetail, type LocalErrorCode, TuvensError } from './errors.ts'
+export type * from './generated.ts'
+export type { PagedName } from './paginate.ts'
+export type { CallOptions, ClientOptions, FullResponse } from './send.ts'
+export type { StreamOptions, StreamReset } from './stream.ts'
+export { type ReceivedWebhook, verifyWebhook, WebhookVerificationError } from './verify-webhook.ts'
