@@ -16,6 +16,7 @@ import { addApiKeyRoutes } from './team/api-keys/routes.ts'
 import { addTeamRoutes } from './team/routes.ts'
 import type { Context } from './context.ts'
 import { addReferenceRoutes } from './reference/routes.ts'
+import { announceDeprecations } from './http/announce-deprecations.ts'
 import { refuseOtherMethods } from './http/refuse-other-methods.ts'
 import { addMailboxRoutes } from './mail/routes.ts'
 import { addPlatformRoutes } from './platform/routes.ts'
@@ -36,10 +37,12 @@ const ALLOWED_HEADERS = [
   'Last-Event-ID',
 ]
 const EXPOSED_HEADERS = [
+  'Deprecation',
   'ETag',
   'RateLimit',
   'RateLimit-Policy',
   'Retry-After',
+  'Sunset',
   'X-RateLimit-Limit',
   'X-RateLimit-Remaining',
   'X-RateLimit-Reset',
@@ -70,6 +73,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     exposedHeaders: EXPOSED_HEADERS,
     maxAge: 600,
   })
+  announceDeprecations(app, Object.values(API_ROUTES))
   addHealthRoutes(app, context.db)
   addReferenceRoutes(app, { api: publicUrl, ticketOrigin: config.ticketOrigin })
   addMailboxRoutes(app, context)

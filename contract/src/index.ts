@@ -22,6 +22,7 @@ export * from './prices.ts'
 export * from './report/report.ts'
 /** For code that goes through a route table, such as a documentation of it. */
 export type { Route, RouteAuth } from './routes/route.ts'
+export { type Deprecation, deprecationHeadersOf } from './routes/deprecation.ts'
 export * from './routes/api-routes.ts'
 export * from './routes/ticket-origin-routes.ts'
 export * from './sessions/landing.ts'

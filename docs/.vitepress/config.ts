@@ -32,6 +32,7 @@ const REFERENCE = [
   'docs/nothing-lost',
   'docs/signed-calls',
   'docs/webhooks-out',
+  'docs/versions',
   'docs/security',
   'docs/asvs',
   'ARCHITECTURE',

@@ -105,12 +105,14 @@ function atServer(paths: Record<string, Record<string, unknown>>, server: Server
   )
 }
 
-function operationOf(operationId: OperationName, route: Route, service: 'api' | 'ticket-origin') {
+/** One operation of the document. */
+export function operationOf(operationId: OperationName, route: Route, service: 'api' | 'ticket-origin') {
   const { request, response } = EXAMPLES[operationId] ?? {}
   return {
     operationId,
     tags: [tagOf(route, service)],
     summary: route.summary,
+    ...(route.deprecated && { deprecated: true }),
     description: [DESCRIPTIONS[operationId], ...conditionsOf(route)].join('\n\n'),
     ...scopesOf(route),
     security: SECURITY[route.auth],
@@ -136,9 +138,12 @@ function operationOf(operationId: OperationName, route: Route, service: 'api' | 
 }
 
 /** What holds for calls of several operations. */
-function conditionsOf({ scopes = [], limit }: Route): string[] {
+function conditionsOf({ scopes = [], limit, deprecated }: Route): string[] {
   const limited = limit && LIMITS[limit]
   return [
+    ...(deprecated
+      ? [`Deprecated since ${deprecated.since}. It ends on ${deprecated.sunset}: ${deprecated.link}`]
+      : []),
     ...(scopes.length > 0 ? [`Scope: ${scopes.map((scope) => `\`${scope}\``).join(' or ')}.`] : []),
     ...(limited
       ? [`Limit: ${limited.points} calls in ${limited.seconds} seconds for each ${limited.per}.`]
@@ -180,8 +185,19 @@ const LIMIT_HEADERS = {
   'RateLimit-Policy': 'Calls allowed and the length of the window',
 }
 
-function successHeadersOf({ limit, successHeaders }: Route) {
-  const named = { ...(limit !== undefined && LIMIT_HEADERS), ...successHeaders }
+/** Sent with every response of a call that is going to end. */
+const DEPRECATION_HEADERS = {
+  Deprecation: 'Since when the call is deprecated (RFC 9745)',
+  Sunset: 'When it ends (RFC 8594)',
+  Link: 'Where to read what to use in its place',
+}
+
+function successHeadersOf({ limit, successHeaders, deprecated }: Route) {
+  const named = {
+    ...(limit !== undefined && LIMIT_HEADERS),
+    ...(deprecated !== undefined && DEPRECATION_HEADERS),
+    ...successHeaders,
+  }
   return Object.fromEntries(
     Object.entries(named).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
   )

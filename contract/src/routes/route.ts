@@ -3,6 +3,7 @@ import type { ErrorCode } from '../errors.ts'
 import { Id, STRICT } from '../ids.ts'
 import type { ApiScope } from '../keys/api-keys.ts'
 import type { LimitName } from '../limits.ts'
+import type { Deprecation } from './deprecation.ts'
 
 /**
  * Who may call (spec 2.1, 7.2.5). `service` takes the signed form and, with ALLOW_LEGACY_S2S, the plain one; `signed`
@@ -41,6 +42,8 @@ export type Route = {
   limit?: LimitName
   /** What an API key must be allowed to do; any one of them is enough. */
   scopes?: readonly ApiScope[]
+  /** It is going to end: its responses say so, and the document marks it. */
+  deprecated?: Deprecation
   /** Headers the call may carry besides its credential, and what each is for. */
   headers?: Readonly<Record<string, string>>
   /** Headers the success may carry, and what each tells. */
