@@ -6,6 +6,7 @@ import { createHttp } from '@tuvens/platform/http/http'
 import { trustedPeers } from '@tuvens/platform/entrance/trusted-peers'
 import type { FastifyInstance } from 'fastify'
 import { addBeaconRoutes } from './beacons/routes.ts'
+import { addComplaintRoutes } from './complaints/routes.ts'
 import { addUserRoutes } from './users/routes.ts'
 import { addCatalogueRoutes } from './catalogue/routes.ts'
 import { addEditsRoutes } from './edits/routes.ts'
@@ -93,6 +94,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   addEditsRoutes(app, context)
   addPlatformRoutes(app, context)
   addBeaconRoutes(app, context)
+  addComplaintRoutes(app, context)
   refuseOtherMethods(app, Object.values(API_ROUTES))
   return app
 }

@@ -57,6 +57,7 @@ const ROWS: Record<Name, Row> = {
   eventUpdates: { outcomes: OTHERS },
   readTicketing: { outcomes: OTHERS },
   beacon: { outcomes: OTHERS },
+  fileComplaint: { outcomes: OTHERS },
   validateSession: { outcomes: OTHERS },
   validateCode: { outcomes: OTHERS },
   userAccounts: { outcomes: OTHERS },

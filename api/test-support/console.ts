@@ -32,6 +32,7 @@ export async function startConsoleStand(settings: ApiSettings = {}) {
   return {
     api: world.api,
     db: world.database.db,
+    databaseUrl: world.database.url,
     url,
     get,
     post,

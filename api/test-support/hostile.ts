@@ -70,7 +70,7 @@ export class HostileWorld {
 
   urlOf(name: Name): string {
     const path = API_ROUTES[name].path
-      .replace(/:(id|event_id)$/, this.eventId)
+      .replace(/:(id|event_id)\b/, this.eventId)
       .replace(':account_id', String(this.owner.accountId))
       .replace(':user_id', this.owner.id)
       .replace(':external_id', 'show-1')
@@ -117,6 +117,7 @@ export class HostileWorld {
       revokeSession: { session_token },
       sessionStatus: { session_ids: [randomUUID()] },
       putLink: { session_token, hi_events_event_id: 5, ...ADDRESSES },
+      fileComplaint: { reason: 'fraud', text: 'It does not exist.', email: 'eve@example.com' },
       beacon: { lcp: 900, inp: 40, cls: 0.1, widget: { outcome: 'ready', ms: 700 } },
       putPlatformEvent: { ...EVENT, venue: VENUE, contactData: CONTACT },
       createPlatformSession: {

@@ -54,6 +54,7 @@ function eventRoutes(world: StandInWorld): StandInRoute[] {
         ? world.events.map(({ id, accountId, updatedAt }) => ({ id, accountId, updatedAt }))
         : [],
     })),
+    route(API_ROUTES.fileComplaint, ({ id }) => ({ reference: known(world, id).id })),
     route(API_ROUTES.listCities, () => {
       const cities = world.events.flatMap((event) => event.venue?.city ?? [])
       return { cities: [...new Set(cities)].map((name) => ({ name, events: 1 })) }

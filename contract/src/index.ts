@@ -1,6 +1,7 @@
 export * from './people/accounts.ts'
 export * from './people/audit-log.ts'
 export * from './beacons/beacons.ts'
+export * from './complaints/complaints.ts'
 export * from './dates.ts'
 export * from './edits.ts'
 export * from './embed/framing.ts'

@@ -26,6 +26,7 @@ export const LIMITS = {
   },
   passwordAgain: { points: 10, seconds: 600, per: 'user', env: 'LIMIT_PASSWORD_AGAIN' },
   secondFactor: { points: 10, seconds: 600, per: 'user', env: 'LIMIT_SECOND_FACTOR' },
+  complaint: { points: 5, seconds: 3600, per: 'client', all: 300, target: 30, env: 'LIMIT_COMPLAINT' },
   upload: { points: 60, seconds: 3600, per: 'user', env: 'LIMIT_UPLOAD' },
   beacon: { points: 120, seconds: 60, per: 'client', all: 60_000, env: 'LIMIT_BEACONS' },
   apiKeys: { points: 20, seconds: 3600, per: 'user', env: 'LIMIT_API_KEYS' },

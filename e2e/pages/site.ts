@@ -141,6 +141,8 @@ export const SITE_VIEWS: View[] = [
       await expect(page.getByText('The tickets do not load here')).toBeVisible()
     },
   },
+  eventAt('report of an event', 'Late set', { below: '/complaint' }),
+  eventAt('report of an event, received', 'Late set', { below: '/complaint?received=12' }),
   eventAt('event in preparation', 'Hack the harbour'),
   eventAt('event paused', 'Raku'),
   eventAt('event over', 'Glaze chemistry'),

@@ -10,6 +10,11 @@ export const ENTRANCES = {
   refresh: rowOf(LIMITS.refresh),
   register: rowOf(LIMITS.register),
   beacon: rowOf(LIMITS.beacon),
+  /** `target` is the event. */
+  complaint: {
+    ...rowOf(LIMITS.complaint),
+    target: { points: LIMITS.complaint.target, seconds: LIMITS.complaint.seconds },
+  },
   mailedLink: rowOf(LIMITS.mailedLink),
   passkey: rowOf(LIMITS.passkey),
   passwordReset: {

@@ -16,6 +16,7 @@ export type MailKind =
   | 'session_misused'
   | 'flag_rolled_back'
   | 'webhook_endpoint_disabled'
+  | 'complaint_filed'
 
 /** Words of a mail. None is a secret: a secret is made when the mail is written. */
 export type MailData = {

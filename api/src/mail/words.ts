@@ -91,6 +91,14 @@ export const MAIL_WORDS: Record<MailKind, (data: MailData) => MailWords> = {
     ],
   }),
   webhook_endpoint_disabled: endpointDisabled,
+  complaint_filed: ({ event = '', reason = '', what = '' }) => ({
+    subject: `Complaint ${what} about an event`,
+    lines: [
+      `A reader reported the event "${nameInMail(event)}". The reason they chose is: ${reason}.`,
+      'What they wrote is in the operator’s console, under Complaints.',
+      'No other mail comes about this event while a complaint about it is open.',
+    ],
+  }),
   user_deleted: () => ({
     subject: 'Your Tuvens account is deleted',
     lines: [

@@ -36,6 +36,14 @@ export function deleteEndedApiKeys(sql: Sql): Promise<number> {
   })
 }
 
+/** They may hold an e-mail address of a reader: what is closed is kept for a year, what nobody closed for two. */
+export function deleteOldComplaints(sql: Sql): Promise<number> {
+  return deleteBatch(sql, {
+    table: 'complaints',
+    where: sql`created_at < now() - interval '1 year' and (closed_at is not null or created_at < now() - interval '2 years')`,
+  })
+}
+
 /** A repeat after this time is a new call. */
 export function deleteOldCalls(sql: Sql): Promise<number> {
   return deleteBatch(sql, {

@@ -8,6 +8,7 @@ import { createHttp } from '@tuvens/platform/http/http'
 import type { FastifyInstance } from 'fastify'
 import { readFileSync } from 'node:fs'
 import { addAuditRoutes } from './audit/routes.ts'
+import { addComplaintPages } from './complaints/routes.ts'
 import type { OperatorContext } from './context.ts'
 import { addDeliveryRoutes } from './deliveries/routes.ts'
 import { addFlagPages } from './flags/routes.ts'
@@ -48,6 +49,7 @@ async function addPages(pages: FastifyInstance, context: OperatorContext): Promi
   addDeliveryRoutes(pages, context)
   addLinkRoutes(pages, context)
   addSessionRoutes(pages, context)
+  addComplaintPages(pages, context)
   addFlagPages(pages, context)
   addAuditRoutes(pages, context)
   // Every other address is behind the guard, too, so that who is no operator does not learn which exist.

@@ -1,5 +1,6 @@
 import * as accounts from '../people/accounts.ts'
 import { BEACON_ROUTES } from '../beacons/beacon-routes.ts'
+import { COMPLAINT_ROUTES } from '../complaints/complaint-routes.ts'
 import * as edits from '../edits.ts'
 import { FLAG_ROUTES } from '../flags/flag-routes.ts'
 import { HEADERS } from '../headers.ts'
@@ -65,6 +66,7 @@ export const API_ROUTES = {
   ...PEOPLE_ROUTES,
   ...PICTURE_ROUTES,
   ...BEACON_ROUTES,
+  ...COMPLAINT_ROUTES,
   me: route('GET /api/auth/me', 'The signed-in user and their accounts', {
     auth: 'user',
     success: ok(accounts.CurrentUser),

@@ -5,6 +5,7 @@ export const SECTIONS = [
   { path: '/deliveries', title: 'Deliveries' },
   { path: '/links', title: 'Links' },
   { path: '/sessions', title: 'Sessions' },
+  { path: '/complaints', title: 'Complaints' },
   { path: '/flags', title: 'Flags' },
   { path: '/audit-log', title: 'Audit log' },
 ] as const

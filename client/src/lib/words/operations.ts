@@ -12,6 +12,7 @@ const OPERATION_WORDS: Readonly<Record<string, string>> = {
   'hand-over': 'Handed the account over',
   invite: 'Invited somebody',
   link: 'Linked an event to tickets',
+  'operator-close-complaint': 'Closed a complaint',
   'operator-end-session': 'Ended a session',
   'operator-replay': 'Sent a message again',
   'operator-reread': 'Compared an event with its tickets',

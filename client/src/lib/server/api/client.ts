@@ -3,6 +3,7 @@ import {
   type AddPasskeyRequest,
   type ChangeEmailRequest,
   type ChangePasswordRequest,
+  type ComplaintRequest,
   type CreateApiKeyRequest,
   type CreateEndpointRequest,
   type CreateEventRequest,
@@ -147,6 +148,8 @@ function callsOf(caller: ApiCaller) {
     me: () => call(caller, API_ROUTES.me, {}),
     listEvents: (query: ListEventsQuery) => call(caller, API_ROUTES.listEvents, { query }),
     eventIndex: (query: EventIndexQuery) => call(caller, API_ROUTES.eventIndex, { query }),
+    fileComplaint: (id: string, body: ComplaintRequest) =>
+      call(caller, API_ROUTES.fileComplaint, { params: { id }, body }),
     listCities: () => call(caller, API_ROUTES.listCities, {}),
     relatedEvents: (id: string) => call(caller, API_ROUTES.relatedEvents, { params: { id } }),
     readOrganiser: (account_id: string) => call(caller, API_ROUTES.readOrganiser, { params: { account_id } }),

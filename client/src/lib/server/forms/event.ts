@@ -56,6 +56,18 @@ export function readEventForm(form: FormData): EventValues {
   return values
 }
 
+/** The form's values for another event like this one: everything but when it takes place, and its tickets. */
+export function copiedValuesOf(event: TuvensEvent): EventValues {
+  const { timezone } = event
+  const { title, category, description, image_url, image_alt, currency, account_id, ...rest } = valuesOf(event, null)
+  const kept = Object.fromEntries(Object.entries(rest).filter(([name]) => /^(venue|contact)_/.test(name)))
+  return {
+    ...EMPTY_EVENT,
+    ...kept,
+    ...{ title, category, description, image_url, image_alt, currency, account_id, timezone },
+  }
+}
+
 /** The form's values for an existing event. */
 export function valuesOf(event: TuvensEvent, etag: string | null): EventValues {
   const { venue, contactData } = event
