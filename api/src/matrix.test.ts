@@ -146,6 +146,7 @@ const ROWS: Record<Name, Row> = {
   statusWebhooks: { outcomes: OTHERS },
   ticketingReport: { outcomes: edited },
   eventDifferences: { outcomes: edited.replaceAll('ok', 'NOTHING_LINKED') },
+  eventSales: { outcomes: viewed.replaceAll('ok', 'NOTHING_LINKED') },
   eventFraming: { outcomes: edited.replaceAll('ok', 'NOTHING_LINKED') },
   putFraming: {
     outcomes: edited.replaceAll('ok', 'NOTHING_LINKED'),

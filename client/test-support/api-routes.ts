@@ -88,6 +88,10 @@ function eventRoutes(world: StandInWorld): StandInRoute[] {
         widget_url: event.widget_url,
       })
     }),
+    route(API_ROUTES.eventSales, ({ user, id }) => {
+      managed(user, known(world, id))
+      return world.sales.get(id) ?? refuse('NOTHING_LINKED')
+    }),
     route(API_ROUTES.eventFraming, ({ user, id }) => {
       managed(user, known(world, id))
       return { event_id: id, origins: world.framing.get(id) ?? [] }

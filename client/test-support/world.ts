@@ -1,4 +1,5 @@
 import {
+  type EventSales,
   type Membership,
   type Passkey,
   PERMISSIONS_OF_ROLE,
@@ -31,6 +32,8 @@ export class StandInWorld {
   readonly pictures = new Map<string, Buffer>()
   /** The link reports of the ticket origin, by event. */
   readonly links = new Map<string, ReportedLink>()
+  /** How events sell. */
+  readonly sales = new Map<string, EventSales>()
   readonly changes = new EventEmitter().setMaxListeners(0)
   private readonly onSale = new Set<string>()
   private cursor = 0

@@ -153,6 +153,8 @@ export const SITE_VIEWS: View[] = [
   eventAt('telling ticket holders', 'Hot club', { as: 'organiser', below: '/holders' }),
   eventAt('own event being edited', 'Late set', { as: 'organiser', below: '/edit' }),
   eventAt('unlinking', 'Late set', { as: 'organiser', below: '/unlink' }),
+  eventAt('sales', 'Late set', { as: 'organiser', below: '/sales' }),
+  eventAt('sales without tickets', 'Open stage', { as: 'organiser', below: '/sales' }),
   eventAt('tickets on other sites', 'Late set', { as: 'organiser', below: '/embed' }),
   eventAt('why, all well', 'Late set', { as: 'organiser', below: '/ticketing' }),
   eventAt('why, sold out', 'Listening night', { as: 'organiser', below: '/ticketing' }),

@@ -1,7 +1,8 @@
+import { signRequest } from '@tuvens/contract/signatures'
 import { freePort } from '@tuvens/platform/free-port'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { BOX_OFFICE_JWT_SECRET, type BoxOffice, startBoxOffice } from '../test-support/box-office.ts'
-import { eventOf } from '../test-support/fake-tuvens-api.ts'
+import { eventOf, SHARED_SECRET } from '../test-support/fake-tuvens-api.ts'
 import { type Harness, startHarness, until } from '../test-support/harness.ts'
 import { Visitor } from '../test-support/visitor.ts'
 import { type RebuildFinding, rebuildLinks } from './provisioning/recovery/rebuild-links.ts'
@@ -149,6 +150,47 @@ describe.each([
       const refused = await order(1)
       expect(refused.status).toBe(422)
       expect(await refused.text()).toMatch(/sold out|maximum number/)
+    })
+
+    it('adds up what it sold, and leads to the list of attendees', async () => {
+      const ticket = await addTicket()
+      await setStatus('LIVE')
+      await untilReported('LIVE')
+      const [price] = ticket.prices
+      const [date] = (await call('GET', `/events/${hiEventId}`)).body.data.occurrences ?? []
+      const quantities = [{ price_id: price?.id, quantity: 2 }]
+      const wanted = { product_id: ticket.id, quantities, ...(date && { event_occurrence_id: date.id }) }
+      const { body: made } = await call('POST', `/public/events/${hiEventId}/order`, {
+        products: [wanted],
+      })
+      const { short_id, session_identifier } = made.data
+      const person = {
+        first_name: 'Ada',
+        last_name: 'A',
+        email: 'ada@example.com',
+        email_confirmation: 'ada@example.com',
+      }
+      const holder = { ...person, product_id: ticket.id, product_price_id: price?.id }
+      const order = `/public/events/${hiEventId}/order/${short_id}?session_identifier=${session_identifier}`
+      const completed = await call('PUT', order, { order: person, products: [holder, holder] })
+      expect(completed.status, JSON.stringify(completed.body)).toBeLessThan(300)
+      const path = `/api/service/links/${id}/sales`
+      const signed = signRequest([SHARED_SECRET], { method: 'GET', path, body: '' }, Date.now())
+      const sales = await fetch(test.url + path, { headers: { 'x-on-behalf-of': '456', ...signed } })
+      const read = await sales.json()
+      expect(read).toMatchObject({
+        event_id: id,
+        orders: 1,
+        tickets: 2,
+        revenue: '0.00',
+        currency: 'EUR',
+        since: null,
+      })
+      expect(read.days).toHaveLength(1)
+      expect(JSON.stringify(read)).not.toMatch(/ada|@/i)
+      const token = test.api.issueToken({ ...account(), event: eventOf(id) })
+      const { body } = await visitor.land({ session_token: token, action: 'attendees' })
+      expect(body['next']).toBe(`/manage/event/${hiEventId}/attendees`)
     })
 
     it('returns to the same event, and creates one of everything for many landings at once', async () => {

@@ -23,6 +23,7 @@ const FAKE_FIELDS: Record<string, (value: string) => string> = {
   uri: (value) => value.replace(/secret=[A-Z2-7]+/, 'secret=NOTAREALSECRETNOTAREALSECRET'),
   code: (value) => (/^\d{6}$/.test(value) ? '123456' : value),
   session_identifier: () => 'NOT-A-REAL-IDENTIFIER',
+  day: () => '2029-06-01',
   traceparent: () => `00-${'0af7651916cd43dd8448eb211c80319c'}-b7ad6b7169203331-01`,
 }
 

@@ -67,6 +67,9 @@ export async function recordTicketing(
   await send('GET /api/events/cities')
   await send(`GET /api/events/${linked.id}/related`)
   await send(`GET /api/organisers/${owner.accountId}`)
+  await send(`POST /api/events/${linked.id}/complaints`, {
+    body: { reason: 'wrong', text: 'The hall is closed on that day.', email: 'ann@example.com' },
+  })
   await send(`GET /api/events/ticketing?event_id=${linked.id}`)
   await send('POST /api/beacons', {
     body: { lcp: 900, inp: 40, cls: 0.01, widget: { outcome: 'ready', ms: 700 } },
@@ -81,6 +84,7 @@ export async function recordTicketing(
   await send(`GET /api/events/${linked.id}/framing`, { as })
   await send(`GET /api/events/${linked.id}/ticketing-report`, { as })
   await recordOrder(world, linked, { office, ticket })
+  await send(`GET /api/events/${linked.id}/sales`, { as })
 }
 
 type Office = ReturnType<typeof officeCallerOf>

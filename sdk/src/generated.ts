@@ -126,6 +126,16 @@ export interface CityList {
   cities: Array<City>
 }
 
+export interface ComplaintReceived {
+  reference: string
+}
+
+export interface ComplaintRequest {
+  reason: 'fraud' | 'illegal' | 'offensive' | 'wrong' | 'other'
+  text?: string
+  email?: string
+}
+
 export interface ContactData {
   hiEventsEventId?: number
   hiEventsStatus?: string
@@ -264,6 +274,22 @@ export interface EventIndex {
 export interface EventList {
   events: Array<TuvensEvent>
   next_cursor: string | null
+}
+
+export interface EventSales {
+  event_id: string
+  as_of: string
+  timezone: string
+  currency: string | null
+  orders: number
+  tickets: number
+  revenue: string
+  refunded: string
+  awaiting_payment: number
+  cancelled: number
+  days: Array<SalesDay>
+  since: string | null
+  has_other_currencies: boolean
 }
 
 export interface EventsWithDifferences {
@@ -670,6 +696,13 @@ export interface RoleRequest {
 
 export interface RotateApiKeyRequest {
   overlap_hours?: number
+}
+
+export interface SalesDay {
+  day: string
+  orders: number
+  tickets: number
+  revenue: string
 }
 
 export interface SecondFactorCode {
@@ -1612,6 +1645,15 @@ export interface Operations {
     response: UploadedPicture
   }
 
+  /** A reader tells the operators what is wrong with an event. It needs no account; the reference names the complaint on both sides. */
+  fileComplaint: {
+    input: {
+      id: string
+      body: ComplaintRequest
+    }
+    response: ComplaintReceived
+  }
+
   /** The signed-in user with all of their accounts, and what they may do in each. */
   me: { input: {}; response: CurrentUser }
 
@@ -1683,6 +1725,14 @@ export interface Operations {
       id: string
     }
     response: TuvensEvent
+  }
+
+  /** Orders, tickets and revenue of a linked event by day, added up from the orders of the ticket system at most a minute ago. `since` says from when on, where there are more orders than are read at once. */
+  eventSales: {
+    input: {
+      id: string
+    }
+    response: EventSales
   }
 
   /** Creates an event in an account of the signed-in user. It has no ticketing yet. */
@@ -2211,6 +2261,13 @@ export const OPERATIONS = {
     credential: 'user',
     hasIdempotencyKey: false,
   },
+  fileComplaint: {
+    method: 'POST',
+    path: '/api/events/:id/complaints',
+    query: [],
+    credential: 'none',
+    hasIdempotencyKey: false,
+  },
   me: { method: 'GET', path: '/api/auth/me', query: [], credential: 'user', hasIdempotencyKey: false },
   jwks: {
     method: 'GET',
@@ -2259,6 +2316,13 @@ export const OPERATIONS = {
     path: '/api/events/:id',
     query: [],
     credential: 'none',
+    hasIdempotencyKey: false,
+  },
+  eventSales: {
+    method: 'GET',
+    path: '/api/events/:id/sales',
+    query: [],
+    credential: 'user',
     hasIdempotencyKey: false,
   },
   createEvent: {

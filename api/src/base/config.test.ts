@@ -64,6 +64,11 @@ describe('the settings of the API', () => {
         login: { client: { points: 30, seconds: 60 }, all: { points: 3000, seconds: 60 } },
         refresh: { client: { points: 60, seconds: 60 }, all: { points: 30_000, seconds: 60 } },
         register: { client: { points: 10, seconds: 60 }, all: { points: 600, seconds: 60 } },
+        complaint: {
+          client: { points: 5, seconds: 3600 },
+          all: { points: 300, seconds: 3600 },
+          target: { points: 30, seconds: 3600 },
+        },
         beacon: { client: { points: 120, seconds: 60 }, all: { points: 60_000, seconds: 60 } },
         mailedLink: { client: { points: 30, seconds: 600 }, all: { points: 6000, seconds: 600 } },
         passkey: { client: { points: 30, seconds: 600 }, all: { points: 6000, seconds: 600 } },

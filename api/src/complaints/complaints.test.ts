@@ -41,7 +41,8 @@ describe('a complaint about an event', () => {
     const { id } = await stand.api.event(owner, { title: 'Ball' })
     const first = (await file(id)).json<{ reference: string }>().reference
     await file(id, { reason: 'other' })
-    const about = async () => (await mails()).filter(({ text }) => text.includes('"Ball"')).map(({ subject }) => subject)
+    const about = async () =>
+      (await mails()).filter(({ text }) => text.includes('"Ball"')).map(({ subject }) => subject)
     await expect.poll(about, { timeout: 60_000 }).toEqual([`Complaint ${first} about an event`])
     for (const { id: complaint } of await open(`?event_id=${id}`)) {
       expect((await stand.act('/complaints/close', { id: complaint })).status).toBe(200)
@@ -61,23 +62,31 @@ describe('a complaint about an event', () => {
     const { id } = await stand.api.event(other, { title: 'Gone' })
     await file(id)
     await stand.db`delete from events where id = ${id}`
-    expect(await open(`?account_id=${other.accountId}`)).toMatchObject([{ event_id: null, event_title: 'Gone' }])
+    expect(await open(`?account_id=${other.accountId}`)).toMatchObject([
+      { event_id: null, event_title: 'Gone' },
+    ])
   })
 
   it('is refused for an event that does not exist, and from a client or about an event that gets many', async () => {
     expect((await file('999999')).json().code).toBe('EVENT_NOT_FOUND')
     const { id } = await stand.api.event(owner)
     const limited = await TestApi.start(stand.databaseUrl, { LIMIT_COMPLAINT: '2' })
-    const codes = [await file(id, { reason: 'other' }, limited), await file(id, undefined, limited), await file(id, undefined, limited)]
+    const codes = [
+      await file(id, { reason: 'other' }, limited),
+      await file(id, undefined, limited),
+      await file(id, undefined, limited),
+    ]
     expect(codes.map(({ statusCode }) => statusCode)).toEqual([201, 201, 429])
     await limited.stop()
   })
 
-  it.each([{}, { reason: 'dull' }, { reason: 'other', text: 'x'.repeat(2_001) }, { reason: 'other', email: 'x' }])(
-    'is refused when it is %j',
-    async (body) => {
-      const { id } = await stand.api.event(owner)
-      expect((await file(id, body)).statusCode).toBe(400)
-    },
-  )
+  it.each([
+    {},
+    { reason: 'dull' },
+    { reason: 'other', text: 'x'.repeat(2_001) },
+    { reason: 'other', email: 'x' },
+  ])('is refused when it is %j', async (body) => {
+    const { id } = await stand.api.event(owner)
+    expect((await file(id, body)).statusCode).toBe(400)
+  })
 })

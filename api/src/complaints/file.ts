@@ -20,7 +20,8 @@ export async function fileComplaint(
     if (row === undefined) throw new ServiceError('EVENT_NOT_FOUND')
     const { operatorEmail: recipient } = config
     const data = { event: row.event_title, reason: complaint.reason, what: row.id }
-    if (recipient !== undefined && row.is_first) await insertMail(tx, { kind: 'complaint_filed', recipient, data })
+    if (recipient !== undefined && row.is_first)
+      await insertMail(tx, { kind: 'complaint_filed', recipient, data })
     return row
   })
   mailing.wake()

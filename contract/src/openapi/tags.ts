@@ -12,7 +12,7 @@ const TAGS: (Tag & { path: RegExp })[] = [
   {
     name: 'Events',
     description: 'Events as anyone reads them and as organisers make them.',
-    path: /^\/api\/(events(\/(:id(\/related)?|cities|index))?|organisers\/:account_id)$/,
+    path: /^\/api\/(events(\/(:id(\/(related|complaints|sales))?|cities|index))?|organisers\/:account_id)$/,
   },
   {
     name: 'Ticketing',

@@ -1,5 +1,7 @@
 import * as events from '../events.ts'
 import { AccountParams } from '../people/team.ts'
+import { EventSales } from '../sales/sales.ts'
+import { DIFFERENCE_ERRORS } from './framing-routes.ts'
 import { EventParams, MEMBER_ERRORS, ok, type Route, route, USER_ERRORS } from './route.ts'
 
 /** The calls about events and those who organise them, for readers and for organisers. */
@@ -49,6 +51,17 @@ export const EVENT_ROUTES = {
     headers: { 'if-none-match': 'ETag of the event the caller has; 304 while it is the same' },
     errors: ['VALIDATION_ERROR', 'EVENT_NOT_FOUND'],
   }),
+  eventSales: route(
+    'GET /api/events/:id/sales',
+    'How an event sells, by day. For people who may view reports',
+    {
+      auth: 'user',
+      params: EventParams,
+      success: ok(EventSales),
+      errors: DIFFERENCE_ERRORS,
+      limit: 'report',
+    },
+  ),
   createEvent: route('POST /api/events', 'Create an event', {
     auth: 'user',
     body: events.CreateEventRequest,

@@ -7,6 +7,7 @@ import { STRICT } from '../ids.ts'
 import { AccountParams } from '../people/team.ts'
 import * as report from '../report/report.ts'
 import * as landing from '../sessions/landing.ts'
+import { EventSales } from '../sales/sales.ts'
 import * as sessions from '../sessions/sessions.ts'
 import * as webhooks from '../webhooks.ts'
 import { OPERATOR_ROUTES } from './operator-routes.ts'
@@ -82,6 +83,13 @@ export const TICKET_ORIGIN_ROUTES = {
       errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS],
     },
   ),
+  linkSales: route('GET /api/service/links/:event_id/sales', 'How a linked event sells, by day', {
+    auth: 'signed',
+    params: LinkParams,
+    success: ok(EventSales),
+    headers: { [HEADERS.onBehalfOf]: 'The Tuvens user the API asks for' },
+    errors: ['VALIDATION_ERROR', ...SIGNED_ERRORS, 'NOTHING_LINKED', 'UPSTREAM_UNAVAILABLE'],
+  }),
   putDetails: route('PUT /api/service/links/:event_id/details', 'Details to carry to the ticket system', {
     auth: 'signed',
     params: LinkParams,

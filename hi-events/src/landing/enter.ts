@@ -47,7 +47,16 @@ async function consumeAndProceed(
   const eventData = eventDataOf(request)
   const returnUrl = allowedReturnUrl(request.return_url ?? request.callback_url, context.config.returnOrigins)
   const session = await consumeOnce(context, { token, verifier, clientIp, returnUrl, eventData })
-  return proceed(context, { token, session, returnUrl, eventData, ticketToken, isConfirmed: false })
+  const { action } = request
+  return proceed(context, {
+    token,
+    session,
+    returnUrl,
+    eventData,
+    ticketToken,
+    isConfirmed: false,
+    action,
+  })
 }
 
 type Consumption = Omit<LandingBrowser, 'ticketToken'> & { token: string } & Omit<

@@ -24,6 +24,8 @@ export type LandingSession = {
   ticketToken: string | null
   /** The organiser read who they continue as, and did. */
   isConfirmed: boolean
+  /** What the organiser wants to do: `attendees` leads to the list of them. Forgotten where a question comes first. */
+  action?: string | undefined
 }
 
 /** Where the browser goes next, and the cookies it receives. For a failure that can be retried, the continuation cookie is set. */
@@ -116,7 +118,7 @@ async function signIn(
   const returnUrl = landing.returnUrl && withReturnParameters(landing.returnUrl, parameters)
   return {
     kind: 'entered',
-    next: path,
+    next: landing.action === 'attendees' ? `/manage/event/${hiEventId}/attendees` : path,
     returnUrl,
     cookies: [loginCookie(context.config.ticketOrigin, token), noContinuation(context)],
   }

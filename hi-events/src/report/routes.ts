@@ -3,6 +3,7 @@ import { addRoute } from '@tuvens/platform/http/route'
 import type { FastifyInstance, preHandlerAsyncHookHandler } from 'fastify'
 import type { ReportContext } from './context.ts'
 import { compileReport } from './compile.ts'
+import { createSalesReader } from './read-sales.ts'
 
 /** For the API only: it has checked that the user may read the report. */
 export function addReportRoutes(app: FastifyInstance, context: ReportContext): void {
@@ -10,6 +11,11 @@ export function addReportRoutes(app: FastifyInstance, context: ReportContext): v
   addRoute(app, TICKET_ORIGIN_ROUTES.linkReport, guards, async ({ params, reply }) => {
     reply.header('cache-control', 'no-store')
     return compileReport(context, params.event_id)
+  })
+  const readSales = createSalesReader(context)
+  addRoute(app, TICKET_ORIGIN_ROUTES.linkSales, guards, async ({ params, reply }) => {
+    reply.header('cache-control', 'no-store')
+    return readSales(params.event_id)
   })
 }
 

@@ -1,6 +1,6 @@
 import { IntId, Nullable } from '@tuvens/contract'
 import { type Static, Type } from 'typebox'
-import { maybeNumber, maybeText, text } from './parts.ts'
+import { instant, maybeNumber, maybeText, number, text } from './parts.ts'
 
 /** Schemas of the responses of Hi.Events, as recorded: only the fields that are used. Other fields are ignored. */
 
@@ -66,6 +66,23 @@ export type HiSettings = Static<typeof HiSettings>
 export const PlacedOrder = Type.Object({
   short_id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }),
   session_identifier: Type.String({ pattern: '^[A-Za-z0-9_-]{1,128}$' }),
+})
+
+/** An order as its account sees it; what is of its buyer is not read. */
+export const HiOrder = Type.Object({
+  id: IntId,
+  status: text,
+  total_gross: maybeNumber,
+  total_refunded: maybeNumber,
+  currency: maybeText,
+  created_at: instant,
+  order_items: Type.Optional(Nullable(Type.Array(Type.Object({ quantity: number })))),
+})
+export type HiOrder = Static<typeof HiOrder>
+
+export const OrderPage = Type.Object({
+  data: Nullable(Type.Array(HiOrder)),
+  meta: Type.Object({ current_page: number, last_page: number }),
 })
 
 /** How an order stands, as its buyer may read. */

@@ -8,6 +8,7 @@ import { EventPage, type HiEvent, HiEventAnswer, hiEventOf, Image } from './even
 import { multipart } from './multipart.ts'
 import { Data } from './parts.ts'
 import { PublicEventAnswer, publicEventOf } from './shop-answers.ts'
+import { standInOf } from './stand-in.ts'
 
 /** A new login; `password` is chosen by us. */
 export type Registration = {
@@ -236,6 +237,12 @@ function eventing(call: Call, data: ReadData) {
     deleteImage: async (token: Bearer, eventId: number, id: number) => {
       await call({ method: 'DELETE', path: `/events/${eventId}/images/${id}`, token })
     },
+    /** Newest first. They hold personal data: nothing of a buyer is kept. */
+    orders: async (token: Bearer, eventId: number, page = 1) => {
+      const path = `/events/${eventId}/orders?sort_by=created_at&sort_direction=desc&per_page=100&page=${page}`
+      const { body } = await call({ method: 'GET', path, token, success: answers.OrderPage, isLong: true })
+      return { orders: body.data ?? [], isLast: body.meta.current_page >= body.meta.last_page }
+    },
     settings: (token: Bearer, id: number) => data(SettingsAnswer, { path: `/events/${id}/settings`, token }),
     /** Changes only the settings given. */
     patchSettings: (token: Bearer, id: number, body: EventSettings) =>
@@ -275,17 +282,6 @@ function selling(call: Call, data: ReadData) {
     placeOrder: (eventId: number, body: OrderRequest, clientIp: string) =>
       data(OrderAnswer, { method: 'POST', path: `/public/events/${eventId}/order`, body, clientIp }),
   }
-}
-
-/**
- * The address that a read without a visitor counts against. It is not our own: logins need the limit of that one, and reads
- * of a few popular events would use it up. So each event gets a network of its own in the block for documentation (RFC
- * 3849): who counts IPv6 counts the first 64 bits.
- */
-function standInOf(eventId: number): string {
-  const [rest = '', high = '', low = ''] =
-    /^(.{8})(.{4})(.{4})$/.exec(eventId.toString(16).padStart(16, '0'))?.slice(1) ?? []
-  return `2001:db8:${high}:${low}:0:0:${rest.slice(0, 4)}:${rest.slice(4)}`
 }
 
 /** A registration returns its JWT in a header, not in the body. */

@@ -69,6 +69,7 @@ const METHODS = {
   updateDate: { call: (of: HiEvents) => of.updateDate('t', 1, { id: 2 } as never) },
   deleteDate: { call: (of: HiEvents) => of.deleteDate('t', 1, 2) },
   deleteImage: { call: (of: HiEvents) => of.deleteImage('t', 1, 2) },
+  orders: { call: (of: HiEvents) => of.orders('t', 1), good: ['story', 'orders-list'] },
   settings: { call: (of: HiEvents) => of.settings('t', 1), good: ['story', 'event-settings-get'] },
   patchSettings: {
     call: (of: HiEvents) => of.patchSettings('t', 1, {}),

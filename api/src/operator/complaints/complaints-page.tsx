@@ -15,7 +15,8 @@ export function complaintsPage(
       <>
         <h1>Complaints</h1>
         <p class="muted">
-          What readers told about events. Nobody else sees it; an answer is sent by your own mail. Times are in UTC.
+          What readers told about events. Nobody else sees it; an answer is sent by your own mail. Times are
+          in UTC.
         </p>
         <Filters
           action="/complaints"
@@ -25,7 +26,11 @@ export function complaintsPage(
           ]}
         />
         <p>
-          {filters.closed === 'yes' ? <a href="/complaints">Open ones only</a> : <a href="/complaints?closed=yes">Closed ones, too</a>}
+          {filters.closed === 'yes' ? (
+            <a href="/complaints">Open ones only</a>
+          ) : (
+            <a href="/complaints?closed=yes">Closed ones, too</a>
+          )}
         </p>
         <Table rows={complaints} columns={columnsOf(siteUrl)} empty="No complaint is open." />
       </>

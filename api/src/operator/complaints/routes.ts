@@ -24,8 +24,8 @@ export function addComplaintPages(app: FastifyInstance, context: OperatorContext
   addPage(app, {
     path: '/complaints',
     query: Search,
-    read: async ({ query: { done: _, ...filters } }) => ({
-      complaints: await bounded(context.db, (sql) => listComplaints(sql, filters)),
+    read: async ({ query }) => ({
+      complaints: await bounded(context.db, (sql) => listComplaints(sql, query)),
     }),
     page: ({ complaints }, { query: { done, ...filters } }) =>
       complaintsPage(complaints, { filters, done, siteUrl: context.config.siteUrl }),
@@ -34,11 +34,15 @@ export function addComplaintPages(app: FastifyInstance, context: OperatorContext
     path: '/complaints/close',
     body: One,
     act: ({ body: { id }, operator, request }) =>
-      audited(context, { operation: 'operator-close-complaint', note: `complaint ${id}`, request }, async () => {
-        const row = await closeComplaint(context.db, id, operator)
-        if (row === undefined) throw new ServiceError('NOT_FOUND')
-        return { result: { closed: id }, note: `complaint ${id}`, about: { eventId: row.event_id } }
-      }),
+      audited(
+        context,
+        { operation: 'operator-close-complaint', note: `complaint ${id}`, request },
+        async () => {
+          const row = await closeComplaint(context.db, id, operator)
+          if (row === undefined) throw new ServiceError('NOT_FOUND')
+          return { result: { closed: id }, note: `complaint ${id}`, about: { eventId: row.event_id } }
+        },
+      ),
     next: ({ closed }) => `/complaints?done=${closed}`,
   })
 }

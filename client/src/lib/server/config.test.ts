@@ -21,6 +21,7 @@ describe("the site's settings", () => {
       metrics: undefined,
       requestLogSample: 0.1,
       beaconSample: 0,
+      hasPseudo: false,
       drainMs: 0,
     })
   })

@@ -14,7 +14,7 @@ describe('entering the ticket system (C3)', () => {
   })
 
   it('opens the landing with the return URL in the fragment, beside the token', () => {
-    const url = new URL(landingUrlWithReturn(LANDING, 'http://localhost:3000', '11'))
+    const url = new URL(landingUrlWithReturn(LANDING, { site: 'http://localhost:3000', eventId: '11' }))
     expect(url.search).toBe('')
     const fragment = new URLSearchParams(url.hash.slice(1))
     expect(fragment.get('session_token')).toBe('abc')
@@ -22,13 +22,19 @@ describe('entering the ticket system (C3)', () => {
   })
 
   it('separates the return URL from the token, whatever the id of the event', () => {
-    const url = landingUrlWithReturn(LANDING, 'https://tuvens.example', '1&session_token=evil#x')
+    const url = landingUrlWithReturn(LANDING, {
+      site: 'https://tuvens.example',
+      eventId: '1&session_token=evil#x',
+    })
     const fragment = new URLSearchParams(new URL(url).hash.slice(1))
     expect(fragment.getAll('session_token')).toEqual(['abc'])
   })
 
   it('is a form without scripts, whose URL does not contain the token', () => {
-    const url = landingUrlWithReturn(`${LANDING}&code_challenge=def`, 'https://tuvens.example', '11')
+    const url = landingUrlWithReturn(`${LANDING}&code_challenge=def`, {
+      site: 'https://tuvens.example',
+      eventId: '11',
+    })
     expect(landingFormOf(url)).toEqual({
       action: 'https://tickets.example/auth/cross-app',
       fields: {

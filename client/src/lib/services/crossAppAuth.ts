@@ -1,6 +1,9 @@
 /** What a caller of C7 receives of a session: the landing URL and its expiry time. The token is only in the URL's fragment. */
 export type SessionGrant = { landing_url: string; expires_at: string }
 
+/** Where in the ticket system a click leads, other than to the event. */
+export type ClickAction = 'attendees'
+
 const START_PATH = '/auth/cross-app/start'
 const CALLBACK_PATH = '/events/hi-events/callback'
 
@@ -16,10 +19,14 @@ export function startUrl(ticketOrigin: string, eventId: string, traceparent?: st
 }
 
 /** Adds the return URL to the landing URL. Both token and return URL are in its fragment, which no server log and no referrer contains. */
-export function landingUrlWithReturn(landingUrl: string, site: string, eventId: string): string {
+export function landingUrlWithReturn(
+  landingUrl: string,
+  { site, eventId, action }: { site: string; eventId: string; action?: ClickAction | undefined },
+): string {
   const back = new URL(CALLBACK_PATH, site)
   back.searchParams.set('event_id', eventId)
-  return `${landingUrl}${landingUrl.includes('#') ? '&' : '#'}return_url=${encodeURIComponent(back.href)}`
+  const wanted = action === undefined ? '' : `&action=${action}`
+  return `${landingUrl}${landingUrl.includes('#') ? '&' : '#'}return_url=${encodeURIComponent(back.href)}${wanted}`
 }
 
 /** The same data for a page without scripts: a form that posts the token in its body. `url` is for scripts. */

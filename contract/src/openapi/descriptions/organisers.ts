@@ -10,6 +10,10 @@ export const ORGANISER_DESCRIPTIONS = {
     'Public events in pages, soonest first, narrowed down by search, city, category, price and time: all that is given must hold. Pass `next_cursor` of a page as `cursor` for the next one; it is null on the last.',
   readEvent:
     'One public event with its ticketing. Send the `ETag` back in `If-None-Match` to get 304 while nothing changed.',
+  fileComplaint:
+    'A reader tells the operators what is wrong with an event. It needs no account; the reference names the complaint on both sides.',
+  eventSales:
+    'Orders, tickets and revenue of a linked event by day, added up from the orders of the ticket system at most a minute ago. `since` says from when on, where there are more orders than are read at once.',
   createEvent: 'Creates an event in an account of the signed-in user. It has no ticketing yet.',
   updateEvent:
     'Changes the fields that the body names. With `If-Match` a change by somebody else since is not overwritten: the response is 412. A linked event is changed in the ticket system, too.',

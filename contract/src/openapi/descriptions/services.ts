@@ -27,6 +27,8 @@ export const SERVICE_DESCRIPTIONS = {
   landingStatus: 'Whether the session in the header still gives rights.',
   landingAccounts: 'The accounts of the user of the session in the header.',
   landingPermission: 'Whether the session in the header has a permission.',
+  linkSales:
+    'How a linked event sells, added up from the orders of the ticket system. A result is given again for a minute.',
   linkReport: 'What the ticket origin knows of a link, for the report on why tickets do not show.',
   putDetails:
     'The details of an event that was edited. They are stored at once and carried to the ticket system afterwards.',

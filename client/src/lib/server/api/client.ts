@@ -150,6 +150,7 @@ function callsOf(caller: ApiCaller) {
     eventIndex: (query: EventIndexQuery) => call(caller, API_ROUTES.eventIndex, { query }),
     fileComplaint: (id: string, body: ComplaintRequest) =>
       call(caller, API_ROUTES.fileComplaint, { params: { id }, body }),
+    eventSales: (id: string) => call(caller, API_ROUTES.eventSales, { params: { id } }),
     listCities: () => call(caller, API_ROUTES.listCities, {}),
     relatedEvents: (id: string) => call(caller, API_ROUTES.relatedEvents, { params: { id } }),
     readOrganiser: (account_id: string) => call(caller, API_ROUTES.readOrganiser, { params: { account_id } }),

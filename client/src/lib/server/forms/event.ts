@@ -56,16 +56,22 @@ export function readEventForm(form: FormData): EventValues {
   return values
 }
 
+const COPIED = new Set([
+  'account_id',
+  'title',
+  'category',
+  'description',
+  'timezone',
+  'image_url',
+  'image_alt',
+  'currency',
+])
+
 /** The form's values for another event like this one: everything but when it takes place, and its tickets. */
 export function copiedValuesOf(event: TuvensEvent): EventValues {
-  const { timezone } = event
-  const { title, category, description, image_url, image_alt, currency, account_id, ...rest } = valuesOf(event, null)
-  const kept = Object.fromEntries(Object.entries(rest).filter(([name]) => /^(venue|contact)_/.test(name)))
-  return {
-    ...EMPTY_EVENT,
-    ...kept,
-    ...{ title, category, description, image_url, image_alt, currency, account_id, timezone },
-  }
+  const values = valuesOf(event, null)
+  const isKept = ([name]: [string, string]) => COPIED.has(name) || /^(venue|contact)_/.test(name)
+  return { ...EMPTY_EVENT, ...Object.fromEntries(Object.entries(values).filter(isKept)) }
 }
 
 /** The form's values for an existing event. */

@@ -25,6 +25,13 @@ describe('a click on Enable ticketing', () => {
     expect(at(true).take('11', '7')).toBeNull()
   })
 
+  it('remembers where it leads, and nothing that nobody chose', () => {
+    at(true).remember({ ...ADA, action: 'attendees' })
+    expect(at(true).take('11', '7')).toEqual({ ...ADA, action: 'attendees' })
+    stored.set('__Host-tuvens-click-11', { value: `7.scripts.${TRACEPARENT}.elsewhere`, options: {} })
+    expect(at(true).take('11', '7')).toEqual(ADA)
+  })
+
   it.each([
     ['another event', '12', '7'],
     ['another user', '11', '8'],

@@ -1,5 +1,6 @@
 import { Traceparent } from '@tuvens/contract'
 import { cookieOf } from '@tuvens/platform/http/cookie'
+import type { ClickAction } from '$lib/services/crossAppAuth.ts'
 import type { Cookies } from '@sveltejs/kit'
 import type { IncomingMessage } from 'node:http'
 import { Check } from 'typebox/schema'
@@ -11,6 +12,8 @@ export type Click = {
   hasScripts: boolean
   /** The trace that the click began. */
   traceparent: string | undefined
+  /** Where in the ticket system it leads, other than to the event. */
+  action?: ClickAction | undefined
 }
 
 /** The way over the ticket origin takes milliseconds; a person who interrupts it clicks again. */
@@ -52,12 +55,14 @@ export function clickTraceOf({
 
 const nameOf = (eventId: string, secure: boolean) => `${secure ? '__Host-' : ''}tuvens-click-${eventId}`
 
-function valueOf({ userId, hasScripts, traceparent = '' }: Omit<Click, 'eventId'>): string {
-  return `${userId}.${hasScripts ? 'scripts' : 'plain'}.${traceparent}`
+function valueOf({ userId, hasScripts, traceparent = '', action }: Omit<Click, 'eventId'>): string {
+  const parts = [userId, hasScripts ? 'scripts' : 'plain', traceparent]
+  return [...parts, ...(action === undefined ? [] : [action])].join('.')
 }
 
 function clickOf(value: string): Omit<Click, 'eventId'> {
-  const [userId = '', mode, trace = ''] = value.split('.')
+  const [userId = '', mode, trace = '', action] = value.split('.')
   const traceparent = Check(Traceparent, trace) ? trace : undefined
-  return { userId, hasScripts: mode === 'scripts', traceparent }
+  const click = { userId, hasScripts: mode === 'scripts', traceparent }
+  return action === 'attendees' ? { ...click, action } : click
 }

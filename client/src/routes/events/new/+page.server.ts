@@ -3,7 +3,13 @@ import { EMPTY_EVENT, type RejectedEvent } from '$lib/forms/event.ts'
 import { failPage, pageError } from '$lib/server/errors.ts'
 import { failureOf } from '$lib/server/api/result.ts'
 import { eventFormChoices } from '$lib/server/forms/choices.ts'
-import { copiedValuesOf, fieldsOf, problemsOf, problemsOfApi, readEventForm } from '$lib/server/forms/event.ts'
+import {
+  copiedValuesOf,
+  fieldsOf,
+  problemsOf,
+  problemsOfApi,
+  readEventForm,
+} from '$lib/server/forms/event.ts'
 import { askWhich } from '$lib/server/forms/further-dates.ts'
 import { isRepeat, repeatDates } from '$lib/server/forms/repeat.ts'
 import { takePicture } from '$lib/server/forms/picture.ts'

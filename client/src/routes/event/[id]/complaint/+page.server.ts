@@ -30,7 +30,11 @@ export const actions: Actions = {
       ...(email !== '' && !isEmail(email) && { email: 'Enter an e-mail address like name@example.com' }),
     }
     if (reason === undefined || Object.keys(errors).length > 0) return rejected(400, errors)
-    const answer = await locals.api.fileComplaint(params.id, { reason, text: words, ...(email !== '' && { email }) })
+    const answer = await locals.api.fileComplaint(params.id, {
+      reason,
+      text: words,
+      ...(email !== '' && { email }),
+    })
     if (!answer.ok) return rejectionOf(answer.failure)
     redirect(303, `/event/${params.id}/complaint?received=${answer.value.reference}`)
   },

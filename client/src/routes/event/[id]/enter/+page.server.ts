@@ -30,7 +30,11 @@ export const load: PageServerLoad = async (event) => {
   if (click === null) redirect(303, `/event/${params.id}/enter`)
   const issued = await locals.api.generateSession({ event_id: params.id, code_challenge: challenge })
   if (!issued.ok) failPage(issued.failure)
-  const landingUrl = landingUrlWithReturn(issued.value.landing_url, url.origin, params.id)
+  const landingUrl = landingUrlWithReturn(issued.value.landing_url, {
+    site: url.origin,
+    eventId: params.id,
+    action: click.action,
+  })
   if (click.hasScripts) redirect(303, landingUrl)
   locals.holdsToken = true
   return { landing: landingFormOf(landingUrl) }
@@ -44,7 +48,8 @@ export const actions: Actions = {
     const form = await request.formData()
     const hasScripts = form.get('scripts') === 'yes'
     const traceparent = currentTraceparent()
-    clicksOf(event).remember({ eventId: params.id, userId: member.user.id, hasScripts, traceparent })
+    const click = { eventId: params.id, userId: member.user.id, hasScripts, traceparent }
+    clicksOf(event).remember(form.get('to') === 'attendees' ? { ...click, action: 'attendees' } : click)
     redirect(303, startUrl(locals.ticketOrigin, params.id, traceparent))
   },
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Site, startSite } from '../test-support/site.ts'
+import { type Site, startSite } from '../../test-support/site.ts'
 
 let site: Site
 beforeAll(async () => {
