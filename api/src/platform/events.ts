@@ -62,13 +62,15 @@ export async function putEvent(
   const caller = keyCallerOf(call.request)
   const fields = fieldsOf(body, context.config)
   checkRules(fields)
-  return writeOnce(context, call, async (tx) => {
+  const event = await writeOnce(context, call, async (tx) => {
     await lockName(tx, caller.accountId, `event ${externalId}`)
     const current = await findExternalEvent(tx, caller.accountId, externalId)
     const { row, operation } = await upsert(tx, { current, fields, externalId, accountId: caller.accountId })
-    call.reply.headers({ location: `/api/platform/events/${externalId}`, etag: etagOf(row) })
+    call.reply.header('etag', etagOf(row))
     return writtenOf(context, call, { row: { ...row, external_id: externalId }, operation })
   })
+  call.reply.header('location', `/api/platform/events/${externalId}`)
+  return event
 }
 
 type Upsert = {

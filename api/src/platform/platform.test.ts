@@ -346,6 +346,18 @@ describe('a write with an idempotency key', () => {
     expect(stored.some((row) => row.sealed_response.includes(first.body.session_token))).toBe(false)
   })
 
+  it('tells the address of the event again', async () => {
+    const id = newId()
+    for (const isReplayed of [undefined, 'true']) {
+      const { status, headers } = await put(id, {}, { once: `located-${id}` })
+      expect([status, headers.location, headers['idempotency-replayed']]).toEqual([
+        201,
+        `/api/platform/events/${id}`,
+        isReplayed,
+      ])
+    }
+  })
+
   it('is refused for another request, and for the same one at another address', async () => {
     await put('idem-1', {}, { once: 'write-1' })
     const other = await put('idem-1', { title: 'Other' }, { once: 'write-1' })
@@ -393,6 +405,41 @@ describe('a write with an idempotency key', () => {
 
   it.each(['', 'a b', 'x'.repeat(256), 'é'])('takes no key like %j', async (once) => {
     expect((await put(newId(), {}, { once })).body.code).toBe('VALIDATION_ERROR')
+  })
+})
+
+describe('a session that a key issued', () => {
+  /** Of a key of its own, entered by the user of the platform. */
+  const entered = async () => {
+    const { key, secret: own } = await keyOf(owner)
+    const { body } = await session(userOf(newId()), { key: own })
+    return { key, id: String((await validate(body.session_token)).session_id) }
+  }
+  const areActive = async (ids: string[]) => {
+    const payload = { session_ids: ids }
+    const answer = await api.signed({ method: 'POST', url: '/api/cross-app/session-status', payload })
+    return answer.json<{ sessions: { is_active: boolean }[] }>().sessions.map((each) => each.is_active)
+  }
+
+  it('ends when that key is revoked, and those of other keys go on', async () => {
+    const [one, other] = [await entered(), await entered()]
+    expect(await areActive([one.id, other.id])).toEqual([true, true])
+    const url = `/api/accounts/${owner.accountId}/api-keys/${one.key.id}`
+    expect((await api.as(owner, { method: 'DELETE', url })).statusCode).toBe(204)
+    expect(await areActive([one.id, other.id])).toEqual([false, true])
+  })
+
+  it('cannot be used any more when that key was revoked before', async () => {
+    const { key, secret: own } = await keyOf(owner)
+    const { body } = await session(userOf(newId()), { key: own })
+    await api.as(owner, { method: 'DELETE', url: `/api/accounts/${owner.accountId}/api-keys/${key.id}` })
+    expect((await validate(body.session_token)).code).toBe('SESSION_REVOKED')
+  })
+
+  it('ends when that key expires', async () => {
+    const { key, id } = await entered()
+    await world.database.db`update api_keys set expires_at = now() where id = ${key.id}`
+    expect(await areActive([id])).toEqual([false])
   })
 })
 

@@ -66,6 +66,7 @@ async function issueTo(
     eventId,
     hash: tokenHashOf(token),
     signInId: null,
+    apiKeyId: caller.keyId,
     codeChallenge: Buffer.from(body.code_challenge, 'base64url'),
     expirySeconds: config.sessionExpirySeconds,
     roles,

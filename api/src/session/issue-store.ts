@@ -9,6 +9,8 @@ type NewSession = {
   userId: string
   /** The sign-in of the caller, which must not have ended; null with an outside issuer. */
   signInId: string | null
+  /** The API key of the caller, with which the session ends; null for a person. */
+  apiKeyId: string | null
   accountId: number | null
   eventId: string | null
   codeChallenge: Buffer | null
@@ -59,9 +61,9 @@ export async function issueSession(sql: Sql, { audit, ...session }: NewSession) 
         on m.user_id = ${session.userId} and m.account_id = target.account_id
     ), inserted as (
       insert into cross_app_sessions
-        (token_hash, user_id, account_id, event_id, app_id, sign_in_id, code_challenge, expires_at)
+        (token_hash, user_id, account_id, event_id, app_id, sign_in_id, api_key_id, code_challenge, expires_at)
       select ${session.hash}, ${session.userId}, account_id, event_id, ${APP_ID},
-        ${session.signInId}::uuid, ${session.codeChallenge}::bytea,
+        ${session.signInId}::uuid, ${session.apiKeyId}::uuid, ${session.codeChallenge}::bytea,
         now() + ${session.expirySeconds}::integer * interval '1 second'
       from decision where outcome = 'ok'
       returning expires_at

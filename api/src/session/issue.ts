@@ -31,6 +31,7 @@ export async function issue(
     ...asked,
     hash: tokenHashOf(token),
     signInId,
+    apiKeyId: null,
     codeChallenge: challenge === undefined ? null : Buffer.from(challenge, 'base64url'),
     expirySeconds: context.config.sessionExpirySeconds,
     roles: rolesWith('view_reports'),

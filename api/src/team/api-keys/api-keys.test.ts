@@ -1,8 +1,10 @@
 import type { ApiKey, CreatedApiKey } from '@tuvens/contract'
+import type { Sql } from '@tuvens/platform/db/db'
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HOST, startWorld, type TestApi, type TestUser, type TestWorld } from '../../../test-support/api.ts'
 import { newApiKeySecret } from '../../auth/api-key/secret.ts'
+import { lockKeysOf } from './store.ts'
 
 let world: TestWorld
 let api: TestApi
@@ -155,6 +157,28 @@ describe('an API key', () => {
     const payload = { name: 'One more', scopes: ['events:read'] }
     const answer = await api.as(many, { method: 'POST', url: urlOf(many), payload })
     expect([answer.statusCode, answer.json().code]).toEqual([422, 'BUSINESS_RULE'])
+  })
+
+  it('is one of fifty at most, also while another one is made', async () => {
+    const many = await api.person()
+    const insert = (sql: Sql, count: number) => sql`
+      insert into api_keys (account_id, name, secret_hash, hint, scopes)
+      select ${many.accountId}, 'x', sha256(convert_to(${many.id} || ' ' || ${count}::integer || ' ' || n, 'UTF8')), 'x', '{}'
+      from generate_series(1, ${count}::integer) n`
+    await insert(world.database.db, 49)
+    const payload = { name: 'One more', scopes: ['events:read'] }
+    let making: ReturnType<typeof api.as> | undefined
+    await world.database.db.begin(async (tx) => {
+      await lockKeysOf(tx, String(many.accountId))
+      making = api.as(many, { method: 'POST', url: urlOf(many), payload })
+      // An injected request starts when somebody waits for its response.
+      void making.then(() => undefined)
+      const waiting = () => world.database.db`
+        select 1 from pg_locks where locktype = 'advisory' and not granted and mode = 'ExclusiveLock'`
+      await expect.poll(async () => (await waiting()).length, { timeout: 30_000 }).toBe(1)
+      await insert(tx, 1)
+    })
+    expect((await making)?.json().code).toBe('BUSINESS_RULE')
   })
 
   it.each([

@@ -18,7 +18,7 @@ import { userOf } from '../../http/caller.ts'
 import type { ValidRequest } from '../../http/valid-request.ts'
 import { findStanding } from '../store.ts'
 import { recordTeam } from '../team.ts'
-import { endApiKey, insertApiKey, type KeyChange, listApiKeys, rotateApiKey } from './store.ts'
+import { endApiKey, insertApiKey, type KeyChange, listApiKeys, lockKeysOf, rotateApiKey } from './store.ts'
 
 /** The keys of an account, for those who may manage its members. */
 export async function readKeys({ db }: AuthContext, userId: string, accountId: string): Promise<ApiKeys> {
@@ -40,13 +40,16 @@ export async function createKey(
     throw new ServiceError('VALIDATION_ERROR', { details: [{ field: 'name', message: 'name is empty' }] })
   await context.limits.countOrThrow('apiKeys', userOf(request), reply)
   const { secret, hint } = newApiKeySecret(context.random)
-  const { outcome, key } = await insertApiKey(context.db, {
-    ...changeOf(request, accountId),
-    name: body.name.trim(),
-    scopes: body.scopes,
-    days: body.expires_in_days ?? null,
-    hash: tokenHashOf(secret),
-    hint,
+  const { outcome, key } = await context.db.begin(async (tx) => {
+    await lockKeysOf(tx, accountId)
+    return insertApiKey(tx, {
+      ...changeOf(request, accountId),
+      name: body.name.trim(),
+      scopes: body.scopes,
+      days: body.expires_in_days ?? null,
+      hash: tokenHashOf(secret),
+      hint,
+    })
   })
   const note = key === null ? '' : `${key.id}: ${key.scopes.join(' ')}`
   recordTeam(context, request, { operation: 'create-api-key', outcome, accountId, note })

@@ -44,8 +44,16 @@ type NewApiKey = KeyChange & NewSecret & { name: string; scopes: ApiScope[]; day
 export type KeyOutcome = 'ok' | 'NOT_A_MEMBER' | 'PERMISSION_DENIED' | 'API_KEY_NOT_FOUND' | 'BUSINESS_RULE'
 type Made = { outcome: 'ok'; key: ApiKey } | { outcome: Exclude<KeyOutcome, 'ok'>; key: null }
 
-/** Checks the role and the number of keys, and stores the key, in one statement. */
-export async function insertApiKey(sql: Sql, key: NewApiKey): Promise<Made> {
+/** First key of the advisory locks per account whose keys are made. Any number, but the same on all nodes. */
+const ACCOUNT_LOCKS = 7_303
+
+/** Lets one caller at a time count the keys of an account and make another, until its transaction ends. */
+export async function lockKeysOf(tx: Tx, accountId: string): Promise<void> {
+  await tx`select pg_advisory_xact_lock(${ACCOUNT_LOCKS}, hashtext(${accountId}))`
+}
+
+/** Checks the role and the number of keys, and stores the key, in one statement. The caller holds the lock. */
+export async function insertApiKey(sql: Tx, key: NewApiKey): Promise<Made> {
   const rows = await sql<({ outcome: KeyOutcome } & ApiKeyRow)[]>`
     with decision as (
       select case when m.role is null then 'NOT_A_MEMBER'
@@ -102,7 +110,7 @@ function madeOf(rows: ({ outcome: KeyOutcome } & ApiKeyRow)[]): Made {
   return outcome === 'ok' ? { outcome, key: toApiKey(row) } : { outcome, key: null }
 }
 
-/** Ends a key at once. One that has ended already is no error. */
+/** Ends a key at once, with the sessions that it issued. One that has ended already is no error. */
 export async function endApiKey(tx: Tx, key: KeyChange & { id: string }): Promise<KeyOutcome> {
   const rows = await tx<{ outcome: KeyOutcome }[]>`
     with decision as (
@@ -115,6 +123,9 @@ export async function endApiKey(tx: Tx, key: KeyChange & { id: string }): Promis
     ), ended as (
       update api_keys set revoked_at = coalesce(revoked_at, now())
       where id = ${key.id} and (select outcome from decision) = 'ok'
+    ), revoked as (
+      update cross_app_sessions set revoked_at = now()
+      where api_key_id = ${key.id} and revoked_at is null and (select outcome from decision) = 'ok'
     )
     select outcome from decision`
   return onlyRow(rows).outcome
