@@ -1,42 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vitepress'
+import { GROUPS, llmsText } from './pages.ts'
 
 const DOCS = join(import.meta.dirname, '..')
 const VUE = join(DOCS, 'node_modules', 'vue', 'dist')
 const RENDERER = join(DOCS, 'node_modules', '@vue', 'server-renderer', 'dist')
-
-/** The pages for operators, in the order in which they are needed. */
-const OPERATE = [
-  'index',
-  'deployment',
-  'monitoring',
-  'alerts',
-  'tracing-and-logs',
-  'console',
-  'flags',
-  'releases',
-  'upgrades',
-  'backup',
-  'secrets',
-  'capacity',
-  'troubleshooting',
-  'testing',
-]
-const REFERENCE = [
-  'docs/settings',
-  'docs/errors',
-  'docs/accounts',
-  'docs/connect-a-platform',
-  'docs/hi-events',
-  'docs/nothing-lost',
-  'docs/signed-calls',
-  'docs/webhooks-out',
-  'docs/versions',
-  'docs/security',
-  'docs/asvs',
-  'ARCHITECTURE',
-]
 
 const titleOf = (file: string): string =>
   /^# (.+)$/m.exec(readFileSync(join(DOCS, '..', `${file}.md`), 'utf8'))?.[1] ?? file
@@ -49,14 +18,21 @@ const pagesIn = (folder: string): string[] =>
 const linksTo = (files: string[]) =>
   files
     .filter((file) => existsSync(join(DOCS, '..', `${file}.md`)))
-    .map((file) => ({ text: titleOf(file), link: `/${file}` }))
+    .map((file) => ({ text: titleOf(file), link: file === 'README' ? '/' : `/${file}` }))
+
+/** Addresses of `docs/llms.txt` as those of the site, whose root is the root of the repository. */
+const asSite = (text: string): string =>
+  text.replaceAll(/\]\((\.\.\/)?([\w/-]+)\.md\)/g, (_, isAtRoot: string | undefined, file: string) => {
+    if (file === 'README') return '](/)'
+    return `](/${isAtRoot === undefined ? 'docs/' : ''}${file.replace(/(^|\/)index$/, '$1')}${/(^|\/)index$/.test(file) ? '' : '.html'})`
+  })
 
 export default defineConfig({
   title: 'Tuvens Ticketing',
   description: 'Sell tickets through Hi.Events from any event page, in one click, live',
   srcDir: '..',
   // The documents of the project: nothing that a build has made.
-  srcExclude: ['!(docs|decisions|box-office|bench|*.md)/**', '**/node_modules/**', 'PLAN.md'],
+  srcExclude: ['!(docs|decisions|box-office|bench|messages|*.md)/**', '**/node_modules/**', 'PLAN.md'],
   rewrites: { 'README.md': 'index.md' },
   outDir: 'dist',
   // Pages outside this folder find no packages by themselves.
@@ -69,14 +45,15 @@ export default defineConfig({
     },
   },
   lastUpdated: false,
+  // The list of pages for programs, with the addresses of this site.
+  buildEnd: ({ outDir }) => writeFileSync(join(outDir, 'llms.txt'), asSite(llmsText(titleOf))),
   markdown: { config: (markdown) => unlinkSources(markdown as unknown as Markdown) },
   themeConfig: {
     outline: 'deep',
     search: { provider: 'local' },
     sidebar: [
-      { text: 'Operate', items: linksTo(OPERATE.map((page) => `docs/operate/${page}`)) },
+      ...GROUPS.map(({ title, pages }) => ({ text: title, items: linksTo(pages.map(([file]) => file)) })),
       { text: 'Runbooks', collapsed: true, items: linksTo(pagesIn('operate/runbooks')) },
-      { text: 'Reference', items: linksTo(REFERENCE) },
     ],
   },
 })

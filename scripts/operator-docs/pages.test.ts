@@ -2,9 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { GROUPS, llmsText } from '../../docs/.vitepress/pages.ts'
 import { API_ROUTES, TICKET_ORIGIN_ROUTES } from '../../contract/src/index.ts'
 import { metricDefinitions } from '../../platform/src/telemetry/registry.ts'
 import { COMMANDS } from '../ops/run.ts'
+import { programmeAt } from '../seed/programme/all.ts'
+import { PASSWORD } from '../seed/seed.ts'
 import { CLAIMS } from '../test/claims/claims.ts'
 import { loadMetrics } from './load-metrics.ts'
 
@@ -105,5 +108,31 @@ describe.each(pages)('%s', (page) => {
       .filter((name) => !NO_METRICS.includes(name))
       .filter((name) => !metrics.has(name) && !metrics.has(name.replace(SUFFIX, '')))
     expect(unknown).toEqual([])
+  })
+})
+
+describe('the site of the documentation', () => {
+  it('lists every page in its sidebar, once', () => {
+    const args = ['ls-files', '--cached', '--others', '--exclude-standard', 'docs/*.md']
+    const stored = execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim().split('\n')
+    const listed = GROUPS.flatMap((group) => group.pages.map(([file]) => `${file}.md`))
+    expect(listed.filter((file) => file.startsWith('docs/')).toSorted()).toEqual(
+      stored.filter((file) => !file.startsWith('docs/operate/runbooks/')).toSorted(),
+    )
+    expect(new Set(listed).size).toBe(listed.length)
+  })
+
+  it('has the list of its pages for programs in docs/llms.txt (made by `npx vitest run -u` of this file)', async () => {
+    const titleOf = (file: string) =>
+      /^# (.+)$/m.exec(readFileSync(join(ROOT, `${file}.md`), 'utf8'))?.[1] ?? ''
+    await expect(llmsText(titleOf)).toMatchFileSnapshot(join(ROOT, 'docs', 'llms.txt'))
+  })
+
+  it('begins with an organiser and an event of the demo data', () => {
+    const text = readFileSync(join(ROOT, 'docs', 'quick-start.md'), 'utf8')
+    const named = programmeAt(0).find(({ email }) => text.includes(`\`${email}\``))
+    const show = named?.shows.find(({ event }) => text.includes(`*${event.title}*`))
+    expect(show?.ending).toBe('none')
+    expect(text).toContain(`\`${PASSWORD}\``)
   })
 })
