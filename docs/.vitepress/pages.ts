@@ -27,6 +27,7 @@ export const GROUPS: { title: string; pages: [file: string, description: string]
     title: 'Reference',
     pages: [
       ['docs/errors', 'Every error code: what happened and how to fix it'],
+      ['docs/widget-protocol', 'Messages between a page and the frame with the tickets, as a specification'],
       ['docs/versions', 'What a version promises and how a call ends'],
       ['docs/signed-calls', 'How services sign their calls to each other, with test vectors'],
       ['docs/settings', 'Every setting of every service, with its default'],

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { GROUPS, llmsText } from '../../docs/.vitepress/pages.ts'
+import messages from '../../contract/vectors/embed-messages.json' with { type: 'json' }
 import { API_ROUTES, TICKET_ORIGIN_ROUTES } from '../../contract/src/index.ts'
 import { metricDefinitions } from '../../platform/src/telemetry/registry.ts'
 import { COMMANDS } from '../ops/run.ts'
@@ -126,6 +127,15 @@ describe('the site of the documentation', () => {
     const titleOf = (file: string) =>
       /^# (.+)$/m.exec(readFileSync(join(ROOT, `${file}.md`), 'utf8'))?.[1] ?? ''
     await expect(llmsText(titleOf)).toMatchFileSnapshot(join(ROOT, 'docs', 'llms.txt'))
+  })
+
+  it('specifies each type of message between a page and its frame', () => {
+    const text = readFileSync(join(ROOT, 'docs', 'widget-protocol.md'), 'utf8')
+    const types = messages.flatMap(({ valid, data }) =>
+      valid && typeof data === 'object' && data !== null && 'type' in data ? [String(data.type)] : [],
+    )
+    expect(new Set(types).size).toBe(11)
+    expect(types.filter((type) => !text.includes(`| \`${type}\` |`))).toEqual([])
   })
 
   it('begins with an organiser and an event of the demo data', () => {
