@@ -30,6 +30,8 @@ declare global {
       unsentForm?: FormData
       /** The response is a page that contains a session token. */
       holdsToken?: boolean
+      /** The response is a page that frames another page of this site. */
+      framesItself?: boolean
     }
   }
 }

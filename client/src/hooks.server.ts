@@ -9,7 +9,7 @@ import { failureText } from '$lib/words/failures.ts'
 import { unsentPage } from '$lib/server/forms/unsent.ts'
 import { EARLY_SCRIPT } from '$lib/server/security/early-script.ts'
 import { createPageBudget } from '$lib/server/security/page-budget.ts'
-import { completePolicy, restrictFormsToTicketOrigin } from '$lib/server/security/headers.ts'
+import { allowOwnFrames, completePolicy, restrictFormsToTicketOrigin } from '$lib/server/security/headers.ts'
 import { sessionCookies } from '$lib/server/session/cookies.ts'
 import { createRefresher } from '$lib/server/session/refresh.ts'
 import { resolveVisitor } from '$lib/server/session/visitor.ts'
@@ -38,6 +38,7 @@ const PUBLIC_ROUTES = new Set([
   '/sitemap.xml',
   '/sitemap/[page].xml',
   '/robots.txt',
+  '/oembed',
 ])
 
 export const handle: Handle = async ({ event, resolve }) => {
@@ -83,6 +84,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (unsentForm !== undefined && !isAction) return unsentPage(unsentForm, event.url)
   completePolicy(response.headers, config)
   if (event.locals.holdsToken) restrictFormsToTicketOrigin(response.headers, config)
+  if (event.locals.framesItself) allowOwnFrames(response.headers)
   // A member's page must not reappear after signing out; a guest's page may, by the back button.
   const cacheControl = visitor.kind === 'guest' ? 'private, no-cache' : 'private, no-store'
   if (!isPublic) {

@@ -1,17 +1,18 @@
-import type { FrameLocator, Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
+import type { TicketingPhase } from '@tuvens/contract'
+import { type KnownProduct, takeTickets } from '../../scripts/seed/ticket-desk.ts'
 import { completeCheckout } from '../harness/attendee.ts'
-import { type ForeignSites, openForeignSites } from '../harness/foreign-site.ts'
+import {
+  addressOf,
+  elementOf,
+  type ForeignSites,
+  openForeignSites,
+  ticketsOn as tickets,
+  told,
+} from '../harness/foreign-site.ts'
+import { HarnessError } from '../harness/harness-error.ts'
 import { createEventOnSale, createLinkedEvent } from '../harness/people.ts'
 import { expect, test } from '../harness/test.ts'
-
-declare global {
-  interface Window {
-    /** What the elements told their page. */
-    told: { name: string; order?: string; reason?: string }[]
-    /** Cumulative layout shift. */
-    shift: number
-  }
-}
 
 let sites: ForeignSites
 test.beforeAll(async ({ system }) => {
@@ -19,35 +20,72 @@ test.beforeAll(async ({ system }) => {
 })
 test.afterAll(() => sites.close())
 
-const tickets = (page: Page): FrameLocator => page.locator('tuvens-tickets').first().frameLocator('iframe')
-const told = (page: Page) => page.evaluate(() => window.told)
-const addressOf = (site: string, body: string, more: Record<string, string> = {}) =>
-  `${site}/?${new URLSearchParams({ body, ...more })}`
-const elementOf = (id: string, attributes = '') =>
-  `<tuvens-tickets event="${id}" ${attributes}><a href="https://example.org">Tickets at the venue</a></tuvens-tickets>`
+const BUYER = { first_name: 'Ada', last_name: 'Attendee', email: 'ada@example.org' }
 
 test('a page of another site under a strict policy shows each phase of an event as it comes, and nothing moves', async ({
   newPerson,
   system,
 }) => {
-  const linked = await createLinkedEvent(system)
-  const { event, hiEventId, organiser, tickets: desk } = linked
+  const { event, hiEventId, organiser, tickets: desk } = await createLinkedEvent(system)
   await organiser.desk.setFraming(event.id, [sites.venue])
   const page = await newPerson()
-  await page.goto(addressOf(sites.venue, elementOf(event.id)))
-  await expect(tickets(page).getByText('Tickets are coming soon')).toBeVisible()
-  const prices = [{ price: 0, initial_quantity_available: 50 }]
-  await desk.addProduct(hiEventId, { title: 'Free seat', type: 'FREE', prices })
+  await page.goto(addressOf(sites.venue, elementOf(event.id, 'first-name="Ada"')))
+  const shows = async (phase: TicketingPhase) => {
+    await expect(tickets(page).locator('body')).toHaveAttribute('data-phase', phase)
+    await expect(page.locator('tuvens-tickets')).toHaveAttribute('data-state', 'ready')
+  }
+  await shows('preparing')
+  const prices = [{ price: 0, initial_quantity_available: 12 }]
+  await desk.addProduct(hiEventId, {
+    title: 'Free seat',
+    type: 'FREE',
+    prices,
+    waitlist_enabled: true,
+    show_quantity_remaining: true,
+  })
   await desk.setStatus(hiEventId, 'LIVE')
-  await expect(tickets(page).getByRole('button', { name: 'One more: Free seat' })).toBeVisible()
+  await shows('on_sale')
+  const [product] = (await desk.products(hiEventId)) as [KnownProduct]
+  const place = { direct: system.direct.tickets, origin: system.urls.tickets }
+  const take = (quantity: number) =>
+    takeTickets(place, { eventId: hiEventId, product, quantity, buyer: BUYER })
+  await take(6)
+  await take(5)
+  await shows('low')
+  await take(1)
+  await shows('waiting_list')
+  await tickets(page).locator('summary', { hasText: 'Join the waiting list' }).click()
+  await expect(tickets(page).getByLabel('First name')).toHaveValue('Ada')
   await desk.setStatus(hiEventId, 'DRAFT')
-  await expect(tickets(page).getByText('Ticket sales are paused')).toBeVisible()
+  await shows('paused')
+  await desk.setStatus(hiEventId, 'ARCHIVED')
+  await shows('cancelled')
   expect(await page.evaluate(() => window.shift)).toBe(0)
   expect((await told(page)).map(({ name }) => name)).toEqual(['ready'])
   await expect(page.getByText('Tickets at the venue')).toBeHidden()
 })
 
-test('a sale on a page of another site is told to it once, after the ticket origin confirmed it', async ({
+/** Moves the focus by the key Tab alone. */
+async function reachByTab(page: Page, wanted: Locator): Promise<void> {
+  for (let press = 0; press < 20; press++) {
+    await page.keyboard.press('Tab')
+    if (await wanted.evaluate((element) => element === document.activeElement && document.hasFocus())) return
+  }
+  throw new HarnessError('20 presses of Tab do not reach it')
+}
+
+/** What a frame of another site may store here: this browser blocks third-party cookies. */
+function storage(): string {
+  document.cookie = 'third=party; SameSite=None; Secure'
+  try {
+    localStorage.setItem('third', 'party')
+    return 'stored'
+  } catch {
+    return document.cookie
+  }
+}
+
+test('a sale by keyboard, where third-party storage is blocked, is told to the page once, after the ticket origin confirmed it', async ({
   newPerson,
   system,
 }) => {
@@ -55,9 +93,14 @@ test('a sale on a page of another site is told to it once, after the ticket orig
   await organiser.desk.setFraming(event.id, [sites.venue])
   const page = await newPerson()
   await page.goto(addressOf(sites.venue, elementOf(event.id)))
-  await tickets(page).getByRole('button', { name: 'One more: Free seat' }).click()
+  const more = tickets(page).getByRole('button', { name: 'One more: Free seat' })
+  await expect(more).toBeVisible()
+  expect(await more.evaluate(storage)).toBe('')
+  await reachByTab(page, more)
+  await page.keyboard.press('Enter')
+  await reachByTab(page, tickets(page).getByRole('button', { name: 'Get tickets' }))
   const opened = page.context().waitForEvent('page')
-  await tickets(page).getByRole('button', { name: 'Get tickets' }).click()
+  await page.keyboard.press('Enter')
   const checkout = await opened
   await completeCheckout(checkout)
   await page.bringToFront()

@@ -1,7 +1,17 @@
+import type { FrameLocator, Page } from '@playwright/test'
 import { freePort } from '@tuvens/platform/free-port'
 import { createServer } from 'node:http'
 import type { System } from './system.ts'
 import { bundledLoader } from '../../embed/test-support/released.ts'
+
+declare global {
+  interface Window {
+    /** What the elements told their page. */
+    told: { name: string; order?: string; reason?: string }[]
+    /** Cumulative layout shift. */
+    shift: number
+  }
+}
 
 /** Sites that are neither ours nor each other's, on one server. */
 export type ForeignSites = {
@@ -73,3 +83,18 @@ function pageOf(tickets: string, query: URLSearchParams): string {
 <script type="module" src="${tickets}/embed/assets/${file}" integrity="${integrity}" crossorigin></script></head>
 <body><main><h1>Concert at the venue</h1>${query.get('body') ?? ''}<p>See you there.</p></main></body></html>`
 }
+
+/** The frame of the first element of a page. */
+export const ticketsOn = (page: Page): FrameLocator =>
+  page.locator('tuvens-tickets').first().frameLocator('iframe')
+
+/** What the elements of a page told it. */
+export const told = (page: Page) => page.evaluate(() => window.told)
+
+/** The address of a page with these elements in it. */
+export const addressOf = (site: string, body: string, more: Record<string, string> = {}) =>
+  `${site}/?${new URLSearchParams({ body, ...more })}`
+
+/** The element of an event, with content of its own. */
+export const elementOf = (id: string, attributes = '') =>
+  `<tuvens-tickets event="${id}" ${attributes}><a href="https://example.org">Tickets at the venue</a></tuvens-tickets>`

@@ -2,7 +2,7 @@ import { FramedTickets } from './framed-tickets.ts'
 import { styleSheet } from './styles.ts'
 
 const SHEET = styleSheet(
-  'dialog{box-sizing:border-box;width:min(48rem,100%);min-height:25rem;padding:0;border:0}button{float:inline-end;width:44px;height:44px}',
+  'dialog{box-sizing:border-box;width:min(48rem,100%);min-height:25rem;padding:0;border:0}dialog:not(:modal){display:none}button{float:inline-end;width:44px;height:44px}',
 )
 
 /** `<tuvens-button event="…">`: the tickets in a dialog, which the link or button inside opens. */
@@ -20,6 +20,8 @@ export class TuvensButton extends FramedTickets {
       dialog.ariaLabel = this.attribute('label') || 'Tickets'
       close.ariaLabel = this.attribute('close-label') || 'Close'
       if (dialog.childElementCount < 2) this.show()
+      // A dialog that was open when its element was moved is still marked as open.
+      dialog.close()
       dialog.showModal()
     })
   }

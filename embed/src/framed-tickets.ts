@@ -39,7 +39,7 @@ export abstract class FramedTickets extends HTMLElement {
   #timer: ReturnType<typeof setTimeout> | undefined
   #nonce = ''
   #address = ''
-  /** Theme and language that the frame has. */
+  /** Theme and language that the frame has; empty until one was ready. */
   #shown = ''
   /** Of each document in the frame come a load event and a `ready`, in either order. */
   #loads = 0
@@ -160,6 +160,8 @@ export abstract class FramedTickets extends HTMLElement {
       this.dataset['state'] = reason
       this.#place.append(this.#link)
       this.#emit('failed', { reason })
+      // A frame was ready, so the ticket origin is away: it is tried again, not by all pages at once.
+      if (this.#shown) this.#timer = setTimeout(() => this.show(), SLOW_MS * (1 + Math.random()))
     }, ms)
   }
 

@@ -45,6 +45,10 @@ const HONEST: Record<string, (address: string) => Promise<number>> = {
   },
   picker: (address) => send({ path: `/embed/${event.id}`, address }),
   order: (address) => send({ path: `/embed/${event.id}/order`, address, form: { 'quantity.1.10': '1' } }),
+  orderState: (address) => {
+    const body = { order: 'o_1', session_identifier: 'of-its-buyer' }
+    return send({ path: '/embed/event/99/completed', address, body })
+  },
   waitingList: (address) => {
     const form = { price_id: '10', first_name: 'Ada', last_name: '', email: `${next++}@example.com` }
     return send({ path: `/embed/${event.id}/waitlist`, address, form })

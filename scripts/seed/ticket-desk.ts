@@ -22,6 +22,7 @@ export type SeedProduct = {
   sale_start_date?: string
   sale_end_date?: string
   show_quantity_remaining?: boolean
+  waitlist_enabled?: boolean
   is_highlighted?: boolean
   highlight_message?: string
 }

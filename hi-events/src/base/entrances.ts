@@ -11,6 +11,8 @@ export const ENTRANCES = {
   signIn: { env: 'LIMIT_SIGN_IN', client: perMinute(20), all: perMinute(1_000), person: perMinute(10) },
   /** Orders of the picker, and those that pass through to the ticket system. */
   order: { env: 'LIMIT_ORDERS', client: perMinute(120), all: perMinute(6_000) },
+  /** How orders of embedded events stand: each open page asks every few seconds while its visitor checks out. */
+  orderState: { env: 'LIMIT_ORDER_STATES', client: perMinute(240), all: perMinute(30_000) },
   /** Signing in, signing up and asking for a new password at the ticket system itself. */
   upstreamLogin: { env: 'LIMIT_UPSTREAM_LOGIN', client: perMinute(30), all: perMinute(3_000) },
   /** Entries on a waiting list; `target` is the e-mail address. */

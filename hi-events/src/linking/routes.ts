@@ -17,8 +17,10 @@ export function addLinkingRoutes(app: FastifyInstance, { db, middleware }: Guard
     return { event_id, origins: link.framingOrigins }
   })
   addRoute(app, putLinkFraming, guards, async ({ params: { event_id }, body: { origins } }) => {
-    if (!(await saveFramingOrigins(db, event_id, origins))) throw new ServiceError('NOTHING_LINKED')
-    return { event_id, origins }
+    // Browsers name no default port.
+    const named = [...new Set(origins.map((origin) => new URL(origin).origin))]
+    if (!(await saveFramingOrigins(db, event_id, named))) throw new ServiceError('NOTHING_LINKED')
+    return { event_id, origins: named }
   })
   addRoute(app, endLink, guards, async ({ params }) => markUnlinked(db, params.event_id))
 }

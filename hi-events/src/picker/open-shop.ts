@@ -60,6 +60,7 @@ export async function openShop(
     clientIp: visit.request.clientIp,
     promoCode: visit.input.selection.promoCode,
     dateId: date.id,
+    since: visit.request.since,
   })
   // Prices may differ from date to date: those of another date are not shown in their place.
   if (typeof dated === 'string') return notAnswering(display, dated)

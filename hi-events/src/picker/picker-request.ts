@@ -48,6 +48,8 @@ export function pickerRequestOf(
     clientIp: clientIp(request.raw, context.config.proxyHops),
     /** The visitor has just submitted a promo code: its result receives the focus. */
     isApplying: fields['apply'] === '1',
+    /** Nothing that was read before this time (milliseconds) is shown. */
+    since: 0,
     display,
   }
 }

@@ -49,7 +49,7 @@ async function makePage(
   const { promoCode } = input.selection
   if (eventId === null) return nothingHere(display)
   const visitor = { eventId, clientIp: request.clientIp, promoCode }
-  const read = (since = 0) => readSnapshot(context, { ...visitor, since })
+  const read = (since = request.since) => readSnapshot(context, { ...visitor, since })
   let snapshot = await read()
   if (typeof snapshot === 'object' && snapshot.event === null) {
     const link = await findLinkStatusByHiEvent(context.db, eventId)

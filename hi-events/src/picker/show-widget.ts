@@ -14,27 +14,36 @@ export const FLAG = 'ticket-picker'
 /** What an event page frames: our picker, or the way to the widget of the ticket system for accounts without it. */
 export async function showWidget(context: PickerContext, exchange: HttpExchange): Promise<FastifyReply> {
   const request = await readPickerRequest(context, exchange.request)
+  return sendWidget(
+    exchange,
+    await chooseWidget(context, request, () => pickerOf(context, exchange, request)),
+  )
+}
+
+/** What `show` makes, or the way to the widget of the ticket system for accounts without our picker. */
+export async function chooseWidget(
+  context: PickerContext,
+  request: PickerRequest,
+  show: () => Promise<PickerResponse>,
+): Promise<Widget> {
   const { flags } = context
   // Looked up only where accounts differ. An event that is not linked has none, and nothing to show but why.
   const isUniform = flags.uniform(FLAG) !== null
   const accountId =
     isUniform || request.eventId === null ? null : await context.eventAccounts.read(String(request.eventId))
-  const show = () => pickerOf(context, exchange, request)
-  const { page, status, redirect } = await flags.run(
-    FLAG,
-    { accountId },
-    {
-      on: show,
-      off: isUniform || accountId !== null ? async () => stockOf(context, request) : show,
-      judge,
-    },
-  )
+  const off = isUniform || accountId !== null ? async () => stockOf(context, request) : show
+  return flags.run<Widget>(FLAG, { accountId }, { on: show, off, judge })
+}
+
+/** Sends a page, or leads to the one that takes its place. */
+export function sendWidget(exchange: HttpExchange, { page, status, redirect }: Widget): FastifyReply {
   if (redirect !== undefined)
     return exchange.reply.header('cache-control', 'no-store').redirect(redirect, 303)
   return sendPage(exchange, page, { status, cacheControl: 'no-cache' })
 }
 
-type Widget = PickerResponse & { isStock?: true; redirect?: string }
+/** A page of tickets; `redirect` leads a visitor without a frame around it to the widget of the ticket system. */
+export type Widget = PickerResponse & { isStock?: true; redirect?: string }
 
 async function pickerOf(
   context: PickerContext,

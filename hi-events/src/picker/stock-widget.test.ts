@@ -55,6 +55,13 @@ describe('the ticket picker', () => {
     expect(page).not.toContain('General admission')
   })
 
+  it('leads there from the pages of other sites, too', async () => {
+    const event = await eventOfAccount(WITHOUT)
+    const path = `/embed/event/${next - 1}/tickets`
+    expect((await open(path)).page).toContain(`href="${test.url}/widget/${event.id}"`)
+    expect((await open(path, 'document')).location).toBe(`${test.url}/widget/${event.id}`)
+  })
+
   it('leads a visitor who opens it by itself there at once', async () => {
     const event = await eventOfAccount(WITHOUT)
     const { status, location } = await open(`/embed/${event.id}`, 'document')

@@ -3,6 +3,8 @@ import { orderUrlOf } from './order-url.ts'
 
 /** Loaded for visitors who come back from the checkout: most never need it. */
 
+/** Until the ticket system is asked again that did not answer. */
+const AGAIN_MS = 5_000
 const TIME = { hour: '2-digit', minute: '2-digit' } as const
 
 /** What this script shares with that of the page. */
@@ -20,7 +22,10 @@ export type HeldOrderPage = {
 export async function showHeldOrder(checkoutUrl: string, page: HeldOrderPage): Promise<void> {
   if (!isOwnCheckout(checkoutUrl)) return
   const order = await call('GET', orderUrlOf(checkoutUrl))
-  if (order === 'unknown') return
+  if (order === 'unknown') {
+    setTimeout(() => void showHeldOrder(checkoutUrl, page), AGAIN_MS)
+    return
+  }
   document.querySelector('[data-held]')?.remove()
   if (order === 'none') return page.settle === undefined ? release(page) : forget(page.settle, checkoutUrl)
   const giveBack = async (button: HTMLElement) => {

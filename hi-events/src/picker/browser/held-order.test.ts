@@ -88,6 +88,16 @@ describe('who comes back from the checkout to the page of the event', () => {
     expect(await link.getAttribute('target')).toBe('_top')
   })
 
+  it('is shown it also when the ticket system does not answer at first', async () => {
+    let failures = 1
+    await page.route('**/api/public/events/**', (route) =>
+      failures-- > 0 ? route.fulfill({ status: 503, json: {} }) : route.fallback(),
+    )
+    await comeBack()
+    await frame().getByText(HELD).waitFor()
+    expect(failures).toBeLessThan(0)
+  })
+
   it('can give it back, and the page forgets it', async () => {
     await comeBack()
     await frame().getByRole('button', { name: 'Give it back' }).click()

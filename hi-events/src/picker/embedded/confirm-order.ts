@@ -31,7 +31,7 @@ export async function confirmOrder(
 ): Promise<CompletedOrderResponse> {
   reply.header('cache-control', 'no-store')
   const address = clientIp(request.raw, context.config.proxyHops)
-  const refusal = await context.entrances.check('order', { address })
+  const refusal = await context.entrances.check('orderState', { address })
   if (refusal !== null) throw tooMany(refusal)
   const link = await findFramedLink(context.db, params.event_id)
   if (link === undefined) throw new ServiceError('NOTHING_LINKED')

@@ -53,6 +53,17 @@ describe('an embedded event', () => {
     expect(await answer.text()).toContain('This event has no tickets here.')
   })
 
+  it('that is loaded again because of a change shows nothing that was read before that change', async () => {
+    expect(await textAt('/embed/event/11/tickets')).toContain('data-phase="on_sale"')
+    event.tiers = [{ id: 1, title: 'Seat', price: 10, left: 0 }]
+    // As another node does, which was told of the change: this one still has what it read before.
+    await test.context
+      .db`update link_statuses set shop_read_at = clock_timestamp() where hi_event_id = ${event.id}`
+    expect(await textAt('/embed/event/11/tickets?seen=2')).toContain('data-phase="sold_out"')
+    event.tiers = [{ id: 1, title: 'Seat', price: 10, left: 50 }]
+    test.context.shopCache.invalidate(event.id)
+  })
+
   it('leads its forms back to itself', async () => {
     expect(await textAt('/embed/event/11/tickets')).toContain('formaction="/embed/event/11/tickets"')
     expect(await textAt(`/embed/${event.id}`)).toContain(`formaction="/embed/${event.id}"`)
@@ -121,6 +132,16 @@ describe('who may frame an event', () => {
     expect(await (await call('GET', path)).json()).toEqual({ event_id: '11', origins: [VENUE] })
   })
 
+  it('may be a site of the machine under a desk, without https', async () => {
+    const origins = ['http://venue.localhost:8080', 'http://127.0.0.1:3000', `${VENUE}:8443`]
+    expect((await call('PUT', path, { origins })).status).toBe(200)
+  })
+
+  it('is named as browsers name it, without the default port', async () => {
+    const saved = await call('PUT', path, { origins: [`${VENUE}:443`, VENUE, 'http://localhost:80'] })
+    expect(await saved.json()).toEqual({ event_id: '11', origins: [VENUE, 'http://localhost'] })
+  })
+
   it('is never what could change the policy', async () => {
     for (const origin of [
       '*',
@@ -130,6 +151,7 @@ describe('who may frame an event', () => {
       `${VENUE};`,
       `${VENUE}/`,
       'javascript:',
+      'http://venue.example',
     ])
       expect((await call('PUT', path, { origins: [origin] })).status, origin).toBe(400)
   })

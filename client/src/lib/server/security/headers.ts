@@ -40,3 +40,9 @@ export function restrictFormsToTicketOrigin(headers: Headers, { ticketOrigin }: 
   const policy = headers.get('content-security-policy') ?? ''
   headers.set('content-security-policy', policy.replace(/form-action [^;]*/, `form-action ${ticketOrigin}`))
 }
+
+/** For a page that frames another page of this site, which frames the ticket origin in its turn. */
+export function allowOwnFrames(headers: Headers): void {
+  const policy = headers.get('content-security-policy') ?? ''
+  headers.set('content-security-policy', policy.replace('frame-src ', "frame-src 'self' "))
+}

@@ -18,6 +18,7 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
   if (!found.ok) failPage(found.failure)
   const { id, title, hi_events_event_id: linked } = found.value
   requirePermission({ locals, url }, 'manage_ticketing', found.value)
+  locals.framesItself = true
   if (linked === null) redirect(303, `/event/${params.id}`)
   const framing = await locals.api.framing(params.id)
   if (!framing.ok) failPage(framing.failure)
