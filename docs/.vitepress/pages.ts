@@ -26,6 +26,7 @@ export const GROUPS: { title: string; pages: [file: string, description: string]
   {
     title: 'Reference',
     pages: [
+      ['docs/api-requirements', 'What all calls have in common: errors, limits, repeats, lists, times'],
       ['docs/errors', 'Every error code: what happened and how to fix it'],
       ['docs/widget-protocol', 'Messages between a page and the frame with the tickets, as a specification'],
       ['docs/versions', 'What a version promises and how a call ends'],
