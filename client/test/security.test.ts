@@ -216,8 +216,8 @@ describe('a site with an https address behind a proxy', () => {
   it('takes the zone of the reader from a cookie of its own host only', async () => {
     const pageOf = async (cookie: string) =>
       (await get(secure.url, '/event/1', { ...byHttp, 'x-forwarded-proto': 'https', cookie })).body
-    expect(await pageOf('__Host-tuvens-zone=Asia/Tokyo')).toContain('on your clock')
-    expect(await pageOf('tuvens-zone=Asia/Tokyo')).not.toContain('on your clock')
+    expect(await pageOf('__Host-tuvens-zone=Asia/Tokyo')).toMatch(/\d on your clock/)
+    expect(await pageOf('tuvens-zone=Asia/Tokyo')).not.toMatch(/\d on your clock/)
   })
 })
 
@@ -300,7 +300,7 @@ describe('forged headers', () => {
       const browser = site.visitor()
       browser.cookies.set('tuvens-zone', zone)
       const page = await browser.open('/event/1')
-      expect([page.status, page.text.includes('Amsterdam time')]).toEqual([200, true])
+      expect([page.status, page.text.includes('Amsterdam (GMT')]).toEqual([200, true])
     },
   )
 })

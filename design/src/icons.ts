@@ -33,9 +33,13 @@ const PATHS = {
 /** An icon of the house. */
 export type IconName = keyof typeof PATHS
 
+/** Icons that point along a line of text: where it runs from right to left they point the other way. */
+const TURNING: ReadonlySet<string> = new Set(['arrow', 'back', 'external'] satisfies IconName[])
+
 /** An SVG of `size` px in the text's colour, hidden from screen readers: the text beside it has the meaning. */
 export function icon(name: IconName, size = 24): string {
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${PATHS[name]}</svg>`
+  const turns = TURNING.has(name) ? ' class="turns"' : ''
+  return `<svg${turns} xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${PATHS[name]}</svg>`
 }
 
 /** The mark: a ticket with a bite, in the accent colour by `.bar__brand`. */

@@ -29,7 +29,10 @@ export const load: LayoutServerLoad = ({ locals, cookies, url, route, untrack })
       zone: zoneOf(cookies.get(isSecure ? '__Host-tuvens-zone' : 'tuvens-zone')),
     },
     // By the route: the load runs again for a page of another one, which may need other messages.
-    text: { ...locals.tongue, messages: messagesOf(locals.tongue.language, areasOf(route.id)) },
+    text: {
+      ...locals.tongue,
+      messages: messagesOf(locals.tongue.language, areasOf(route.id, visitor.kind === 'member')),
+    },
     isTranslated: isTranslated(route.id),
     apiUrl: publicApiUrl,
     ticketOrigin,

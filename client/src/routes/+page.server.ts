@@ -7,7 +7,6 @@ import { failPage } from '$lib/server/errors.ts'
 import type { PageServerLoad } from './$types'
 
 const PAGE_SIZE = 24
-const CATEGORIES = EVENT_CATEGORIES.map((value) => ({ value, label: categoryName(value) }))
 
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
   const filter = filterOf(url.searchParams)
@@ -30,7 +29,7 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
     cursor,
     // Without the list, people type the name of a city.
     cities: cities.ok ? cities.value.cities.map(({ name }) => name) : [],
-    categories: CATEGORIES,
+    categories: EVENT_CATEGORIES.map((value) => ({ value, label: categoryName(value, locals.text) })),
     events,
     firstTimes,
     nextCursor: found.value.next_cursor,

@@ -61,3 +61,75 @@ describe('the language of a page', () => {
     expect(page.text).toContain('Šííĝñ óóúúţ óóƒ Ţúúṽééñš?')
   })
 })
+
+describe('a page of readers', () => {
+  it('is in their language, and what organisers wrote stays theirs', async () => {
+    const page = await site.visitor().open('/event/1', german)
+    expect(page.text).toContain('Im Verkauf')
+    expect(page.text).toContain('Über dieses Event')
+    expect(page.text).toContain('Midnight Strings')
+    const home = await site.visitor().open('/', german)
+    expect(home.text).toContain('Events, für die es sich lohnt, das Haus zu verlassen')
+    expect(home.document.querySelector('article time')?.textContent).toMatch(
+      /^(Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag), \d/,
+    )
+  })
+
+  it('names its other languages to search engines', async () => {
+    const { document } = await site.visitor().open('/event/1?lang=fr')
+    const hrefOf = (selector: string) => document.querySelector(selector)?.getAttribute('href')
+    expect(document.querySelectorAll('link[rel=alternate][hreflang]')).toHaveLength(LANGUAGES.length + 1)
+    expect(hrefOf('link[hreflang=de]')).toBe(`${site.url}/event/1?lang=de`)
+    expect(hrefOf('link[hreflang=x-default]')).toBe(`${site.url}/event/1`)
+    expect(hrefOf('link[rel=canonical]')).toBe(`${site.url}/event/1?lang=fr`)
+  })
+
+  it('sends the texts of organisers to members only', async () => {
+    const [guest, member] = [site.visitor(), await site.member()]
+    expect((await guest.open('/event/1')).html).not.toContain('tools.enable')
+    expect((await member.open('/event/1')).html).toContain('tools.enable')
+  })
+
+  it('that does not exist says so in their language', async () => {
+    const page = await site.visitor().open('/event/999999', { 'accept-language': 'ar' })
+    expect([page.status, page.document.documentElement.dir]).toEqual([404, 'rtl'])
+    expect(page.text).toContain('لا توجد فعالية كهذه')
+  })
+
+  it('is whole in the pseudo-language: every text of ours is a message', async () => {
+    const browser = site.visitor()
+    for (const path of ['/', '/?q=xyz', '/?when=past', '/organiser/1', '/event/999999', ...EVENTS])
+      expect(plainTexts((await browser.open(withPseudo(path))).document), path).toEqual([])
+    const member = await site.member()
+    for (const path of EVENTS)
+      expect(plainTexts((await member.open(withPseudo(path))).document), path).toEqual([])
+  })
+})
+
+it('a page that is not translated yet is in English as a whole, and offers no other', async () => {
+  const page = await (await site.member()).open('/account', german)
+  expect(page.document.documentElement.lang).toBe('en')
+  expect(page.text).toContain('Skip to content')
+  expect(page.document.querySelectorAll('footer a[hreflang]')).toHaveLength(0)
+})
+
+const EVENTS = Array.from({ length: 12 }, (_, index) => `/event/${index + 1}`)
+const withPseudo = (path: string) => `${path}${path.includes('?') ? '&' : '?'}lang=en-XA`
+
+/** Texts of people and of `Intl`, names of languages, and code. */
+const NOT_OURS =
+  '[dir=auto], bdi, time, address, script, style, code, datalist, .languages, .leaf, .local, .ways, iframe, .num'
+
+/** The visible texts in plain letters: those of the pseudo-language are accented. */
+function plainTexts(document: Document): string[] {
+  for (const element of document.querySelectorAll(NOT_OURS)) element.remove()
+  const walker = document.createTreeWalker(document.body, 4)
+  const texts: string[] = []
+  while (walker.nextNode()) texts.push(walker.currentNode.textContent ?? '')
+  const read = [...document.querySelectorAll('[aria-label], [placeholder], [title]')].flatMap((element) =>
+    ['aria-label', 'placeholder', 'title'].map((name) => element.getAttribute(name) ?? ''),
+  )
+  return [...texts, ...read]
+    .map((text) => text.replace('Tuvens', '').trim())
+    .filter((text) => /[a-z]{4}/i.test(text) && !/[áéíóúţš]/i.test(text))
+}

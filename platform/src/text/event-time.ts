@@ -40,7 +40,13 @@ export function dayOf(
   { weekday, ...rest }: Intl.DateTimeFormatOptions & { timeZone: string },
 ): string {
   const name = format(date, locale, { ...(weekday && { weekday }), timeZone: rest.timeZone })
-  return `${name}${locale === 'en-US' ? ', ' : ' '}${format(date, locale, rest)}`
+  return `${name}${separatorOf(locale)}${format(date, locale, rest)}`
+}
+
+/** Between weekday and date. */
+function separatorOf(locale: string): string {
+  if (locale.startsWith('ar')) return '، '
+  return locale === 'en-US' || /^(de|es|pt)\b/.test(locale) ? ', ' : ' '
 }
 
 /** "20:00" */

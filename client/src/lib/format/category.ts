@@ -1,24 +1,9 @@
 import type { TuvensEvent } from '@tuvens/contract'
+import type { PlainKey, Text } from '@tuvens/messages'
 
-/** The name that people read for a category. */
-export const CATEGORY_NAMES: Record<string, string> = {
-  SOCIAL: 'Social',
-  FOOD_DRINK: 'Food & drink',
-  CHARITY: 'Charity',
-  MUSIC: 'Music',
-  ART: 'Art',
-  COMEDY: 'Comedy',
-  THEATER: 'Theatre',
-  BUSINESS: 'Business',
-  TECH: 'Tech',
-  EDUCATION: 'Education',
-  WORKSHOP: 'Workshop',
-  SPORTS: 'Sports',
-  FESTIVAL: 'Festival',
-  NIGHTLIFE: 'Nightlife',
-  OTHER: 'Something else',
-}
-
-export function categoryName(category: TuvensEvent['category']): string {
-  return CATEGORY_NAMES[category] ?? category
+/** The name that people read for a category; a newer one is shown as it is. */
+export function categoryName(category: TuvensEvent['category'], t: Text): string {
+  const key = `events.category.${category}` as PlainKey & `events.category.${string}`
+  const name = t(key)
+  return name === key ? category : name
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { calendarOf } from './calendar.ts'
+import { ENGLISH } from '../server/english.ts'
 import { categoryName } from './category.ts'
 import { paragraphsOf } from './paragraphs.ts'
 import { addressLines, mapUrlOf, shortPlace } from './place.ts'
@@ -42,7 +43,7 @@ const PAGES = { url: PAGE, share: 'https://tuvens.example/shares/11.jpg?v=1' }
 
 describe('a place', () => {
   it('is short in lists and whole on its page', () => {
-    expect(shortPlace(venue)).toBe('De Kas, Amsterdam')
+    expect(shortPlace(venue, ENGLISH)).toBe('De Kas, Amsterdam')
     expect(addressLines(venue, 'en-GB')).toEqual([
       'Kamerlingh Onneslaan 3',
       '1097 DE Amsterdam',
@@ -51,7 +52,7 @@ describe('a place', () => {
   })
 
   it('may be unknown, or only a name', () => {
-    expect(shortPlace(null)).toBe('Place to be announced')
+    expect(shortPlace(null, ENGLISH)).toBe('Place to be announced')
     expect(addressLines({ name: 'Somewhere' }, 'en-GB')).toEqual([])
   })
 
@@ -67,8 +68,8 @@ describe("an organiser's text", () => {
   })
 
   it('shows a category by its name, and an unknown one unchanged', () => {
-    expect(categoryName('FOOD_DRINK')).toBe('Food & drink')
-    expect(categoryName('CHESS')).toBe('CHESS')
+    expect(categoryName('FOOD_DRINK', ENGLISH)).toBe('Food & drink')
+    expect(categoryName('CHESS', ENGLISH)).toBe('CHESS')
   })
 })
 

@@ -1,8 +1,9 @@
 import type { Venue } from '@tuvens/contract'
+import type { Text } from '@tuvens/messages'
 
 /** "Paradiso, Amsterdam" */
-export function shortPlace(venue: Venue | null): string {
-  if (venue === null) return 'Place to be announced'
+export function shortPlace(venue: Venue | null, t: Text): string {
+  if (venue === null) return t('events.placeToBeAnnounced')
   return [venue.name, venue.city].filter(Boolean).join(', ')
 }
 
@@ -17,13 +18,15 @@ export function addressLines(venue: Venue, locale: string): string[] {
 
 const ADDRESS_PARTS = [
   ['address_line_1', 'street'],
-  ['zip_postal_code', 'postal code'],
+  ['zip_postal_code', 'postalCode'],
   ['city', 'town'],
   ['country', 'country'],
 ] as const
 
+type AddressPart = (typeof ADDRESS_PARTS)[number][1]
+
 /** What a place lacks of the complete address without which the ticket system shows none. */
-export function missingAddressParts(venue: Venue | null): string[] {
+export function missingAddressParts(venue: Venue | null): AddressPart[] {
   if (venue === null) return []
   return ADDRESS_PARTS.filter(([part]) => !venue[part]?.trim()).map(([, name]) => name)
 }

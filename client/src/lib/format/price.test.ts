@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ENGLISH } from '../server/english.ts'
 import { priceText } from './price.ts'
 
 describe('the price of tickets', () => {
@@ -11,6 +12,6 @@ describe('the price of tickets', () => {
     ['gifts', { currency: 'EUR', least: '0.00', most: null }, 'Free, or more'],
     ['a currency without cents', { currency: 'JPY', least: '1500', most: '1500' }, '¥1,500'],
   ])('is told of %s', (_what, prices, words) => {
-    expect(priceText(prices, 'en')).toBe(words)
+    expect(priceText(prices, 'en', ENGLISH)).toBe(words)
   })
 })

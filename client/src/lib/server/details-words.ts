@@ -2,6 +2,7 @@ import type { EventDetails } from '@tuvens/contract'
 import { categoryName } from '$lib/format/category.ts'
 import { addressLines } from '$lib/format/place.ts'
 import { timesOf } from '$lib/format/when/times.ts'
+import { ENGLISH } from './english.ts'
 
 /** A part of an event's details as lines of text, in the words of its page. An empty list: nothing is given. */
 export function detailLines(details: Partial<EventDetails>, locale: string): string[] {
@@ -14,7 +15,7 @@ export function detailLines(details: Partial<EventDetails>, locale: string): str
       timeLines({ ...span, timezone }, locale),
     )
   if (venue) return [venue.name, ...addressLines(venue, locale)]
-  if (category !== undefined) return [categoryName(category)]
+  if (category !== undefined) return [categoryName(category, ENGLISH)]
   return currency === undefined ? [] : [currency]
 }
 

@@ -1,7 +1,7 @@
 import type { TuvensEvent } from '@tuvens/contract'
 import { addressLines, shortPlace } from '$lib/format/place.ts'
-import { moreDatesText } from '$lib/format/when/event-dates.ts'
 import { timesOf } from '$lib/format/when/times.ts'
+import { ENGLISH } from './english.ts'
 import { MAX_WHEN, type PlanBefore } from './session/plan-before.ts'
 
 /** A mail to the ticket holders of an event. */
@@ -20,14 +20,14 @@ export function planOf(event: TuvensEvent, locale: string): PlanBefore {
   const where = venue === null ? [] : addressLines(venue, locale)
   return {
     when: listOf(named, furtherDates.length + 1),
-    where: [shortPlace(venue), ...where].join(', '),
+    where: [shortPlace(venue, ENGLISH), ...where].join(', '),
   }
 }
 
 /** As many dates as the plan before a change can hold, so that both are compared in full; the rest are counted. */
 function listOf(dates: string[], count: number): string {
   const rest = count - dates.length
-  const list = [...dates, ...(rest > 0 ? [moreDatesText(rest)] : [])].join('; ')
+  const list = [...dates, ...(rest > 0 ? [ENGLISH('events.moreDates', { count: rest })] : [])].join('; ')
   return list.length <= MAX_WHEN || dates.length === 1 ? list : listOf(dates.slice(0, -1), count)
 }
 

@@ -2,7 +2,8 @@ import { ERROR_CODES, EVENT_CATEGORIES } from '@tuvens/contract'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { CATEGORY_NAMES } from '$lib/format/category.ts'
+import { categoryName } from '$lib/format/category.ts'
+import { ENGLISH } from '$lib/server/english.ts'
 import { palettesOf, PALETTES } from '$lib/posters/palettes.ts'
 import { failureText } from './failures.ts'
 
@@ -18,7 +19,7 @@ describe('words for what failed', () => {
 
 describe('what goes by kind of event', () => {
   it.each(EVENT_CATEGORIES)('%s has a name and colours', (category) => {
-    expect(CATEGORY_NAMES[category]).toBeTruthy()
+    expect(categoryName(category, ENGLISH)).not.toBe(category)
     expect(palettesOf(category).length).toBeGreaterThan(2)
   })
 

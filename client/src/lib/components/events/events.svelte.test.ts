@@ -62,7 +62,7 @@ describe('when and where', () => {
       reader: { locale: 'en-GB', zone: 'Europe/Amsterdam' },
     })
     flushSync()
-    expect(textOf(page)).toMatch(/20:00 – 00:00 Amsterdam time \(GMT\+1\), .*04:00 on your clock/)
+    expect(textOf(page)).toMatch(/20:00 – 00:00 Amsterdam \(GMT\+1\), .*04:00 on your clock/)
   })
 
   it("are the server's text, whatever zone data the browser has", () => {

@@ -45,7 +45,7 @@ describe("the organiser's ticketing section (C2)", () => {
   it('asks for what the address lacks before the click, and not once tickets are on sale', () => {
     const venue = { name: 'Paradiso', city: 'Amsterdam' }
     const asked = show(none, venue)
-    expect(textOf(asked)).toContain('this one lacks: street, postal code, country')
+    expect(textOf(asked)).toContain('this one lacks: street · postal code · country')
     expect(find(asked, 'a[href="/event/11/edit#venue_name"]')).toBeTruthy()
     expect(textOf(show({ ...none, phase: 'on_sale' }, venue))).not.toContain('lacks')
     expect(textOf(show(none, null))).not.toContain('lacks')

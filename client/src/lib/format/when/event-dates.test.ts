@@ -1,6 +1,6 @@
 import type { DateState, TicketDate } from '@tuvens/contract'
 import { describe, expect, it } from 'vitest'
-import { datesOf, isOver, moreDatesOf, moreDatesText, nextDateOf } from './event-dates.ts'
+import { datesOf, isOver, moreDatesOf, nextDateOf } from './event-dates.ts'
 
 const NOW = Date.parse('2027-03-10T12:00:00Z')
 const single = { startDate: '2027-03-10T10:00:00.000Z', endDate: '2027-03-10T13:00:00.000Z' }
@@ -57,7 +57,6 @@ describe('the next date', () => {
     const more = (...dates: TicketDate[]) => moreDatesOf(datesOf(single, dates, NOW))
     expect(more(date(11, 'past'), date(12), date(13, 'cancelled'), date(14), date(15, 'sold_out'))).toBe(2)
     expect(more(date(11, 'past'))).toBe(0)
-    expect([moreDatesText(1), moreDatesText(2)]).toEqual(['1 more date', '2 more dates'])
   })
 })
 

@@ -53,8 +53,3 @@ export function moreDatesOf(dates: ShownDates): number {
 export function isOver(dates: ShownDates): boolean {
   return !dates.some(isToCome) && dates.some(({ state }) => state === 'past')
 }
-
-/** "3 more dates" */
-export function moreDatesText(count: number): string {
-  return `${count} more ${count === 1 ? 'date' : 'dates'}`
-}

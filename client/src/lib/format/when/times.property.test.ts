@@ -76,12 +76,12 @@ describe('the time of an event in its own zone', () => {
   })
 
   it.each([
-    ['Europe/Amsterdam', '2026-03-29T00:30:00.000Z', '01:30', 'Amsterdam time (GMT+1)'],
-    ['Europe/Amsterdam', '2026-03-29T01:30:00.000Z', '03:30', 'Amsterdam time (GMT+2)'],
-    ['America/New_York', '2026-11-01T05:30:00.000Z', '01:30', 'New York time (GMT-4)'],
-    ['America/New_York', '2026-11-01T06:30:00.000Z', '01:30', 'New York time (GMT-5)'],
-    ['Asia/Kathmandu', '2026-06-13T18:00:00.000Z', '23:45', 'Kathmandu time (GMT+5:45)'],
-    ['Australia/Lord_Howe', '2026-06-13T18:00:00.000Z', '04:30', 'Lord Howe time (GMT+10:30)'],
+    ['Europe/Amsterdam', '2026-03-29T00:30:00.000Z', '01:30', 'Amsterdam (GMT+1)'],
+    ['Europe/Amsterdam', '2026-03-29T01:30:00.000Z', '03:30', 'Amsterdam (GMT+2)'],
+    ['America/New_York', '2026-11-01T05:30:00.000Z', '01:30', 'New York (GMT-4)'],
+    ['America/New_York', '2026-11-01T06:30:00.000Z', '01:30', 'New York (GMT-5)'],
+    ['Asia/Kathmandu', '2026-06-13T18:00:00.000Z', '23:45', 'Kathmandu (GMT+5:45)'],
+    ['Australia/Lord_Howe', '2026-06-13T18:00:00.000Z', '04:30', 'Lord Howe (GMT+10:30)'],
     ['UTC', '2026-06-13T18:00:00.000Z', '18:00', 'GMT+0'],
   ])('in %s at %s is %s, %s', (timezone, startDate, hours, zone) => {
     expect(timesOf({ startDate, endDate: null, timezone }, 'en-GB')).toMatchObject({ hours, zone })

@@ -16,7 +16,7 @@ describe('when an event is', () => {
     expect(times()).toEqual({
       day: 'Saturday 13 June 2026',
       hours: '20:00 – 23:30',
-      zone: 'Amsterdam time (GMT+2)',
+      zone: 'Amsterdam (GMT+2)',
       leaf: { month: 'Jun', day: '13' },
     })
   })

@@ -7,7 +7,7 @@ export type EventTimes = {
   day: string
   /** "20:00 – 23:30"; names the day of the end when it is a later one. */
   hours: string
-  /** "Amsterdam time (GMT+2)" */
+  /** "Amsterdam (GMT+2)" */
   zone: string
   /** The start for a calendar leaf: "Jun" and "14". */
   leaf: { month: string; day: string }
@@ -44,7 +44,7 @@ function zoneName(date: Date, locale: string, timeZone: string): string {
   const city = (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')
   const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'shortOffset' }).formatToParts(date)
   const offset = parts.find((part) => part.type === 'timeZoneName')?.value ?? timeZone
-  return timeZone.includes('/') ? `${city} time (${offset})` : offset
+  return timeZone.includes('/') ? `${city} (${offset})` : offset
 }
 
 /** A text for each date of an event, by `spanKey`. */

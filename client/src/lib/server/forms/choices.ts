@@ -1,6 +1,7 @@
 import { EVENT_CATEGORIES } from '@tuvens/contract'
 import { categoryName } from '$lib/format/category.ts'
 import { allZones } from '$lib/format/zones.ts'
+import { ENGLISH } from '../english.ts'
 
 export type SelectChoice = { value: string; label: string }
 
@@ -34,7 +35,7 @@ export function eventFormChoices(locale: string) {
   const currency = new Intl.DisplayNames(locale, { type: 'currency' })
   const region = new Intl.DisplayNames(locale, { type: 'region' })
   return {
-    categories: EVENT_CATEGORIES.map((value) => ({ value, label: categoryName(value) })),
+    categories: EVENT_CATEGORIES.map((value) => ({ value, label: categoryName(value, ENGLISH) })),
     currencies: CURRENCIES.map((value) => ({ value, label: `${currency.of(value) ?? value} (${value})` })),
     countries: sorted(COUNTRIES.map((value) => ({ value, label: region.of(value) ?? value }))),
     zones: allZones().map((value) => ({ value, label: value.replaceAll('_', ' ') })),

@@ -1,4 +1,5 @@
 import { categoryName } from '$lib/format/category.ts'
+import { ENGLISH } from '../english.ts'
 import { EVENT_CATEGORIES } from '@tuvens/contract'
 import { firstLetters } from '$lib/format/graphemes.ts'
 import type { FormErrors } from '$lib/forms/errors.ts'
@@ -67,7 +68,7 @@ function wordsOf(field: Field, value: string, isTaken: boolean): string {
 function shownOf(field: Field, value: string): string {
   if (field === 'start' || field === 'end') return value.replace('T', ' ')
   const category = field === 'category' && EVENT_CATEGORIES.find((each) => each === value)
-  if (category) return categoryName(category)
+  if (category) return categoryName(category, ENGLISH)
   const quoted = firstLetters(value, MAX_QUOTED)
   return quoted.length < value.length ? `${quoted}…` : value
 }

@@ -6,6 +6,7 @@ import { shortPlace } from '$lib/format/place.ts'
 import { designOf } from '$lib/posters/design.ts'
 import { drawPoster } from '$lib/posters/draw.ts'
 import { timesOf } from '$lib/format/when/times.ts'
+import { ENGLISH } from '../english.ts'
 import { drawShare } from './draw.ts'
 import { provideFonts } from './fonts.ts'
 
@@ -23,7 +24,7 @@ const kept = new Map<string, Buffer>()
 /** Names what the picture of an event shows: another version has another address, so that each can be cached for ever. */
 export function shareVersion(event: TuvensEvent): string {
   const { title, startDate, endDate, timezone, venue, imageUrl, category } = event
-  const shown = [LOOK, title, startDate, endDate, timezone, shortPlace(venue), imageUrl, category]
+  const shown = [LOOK, title, startDate, endDate, timezone, shortPlace(venue, ENGLISH), imageUrl, category]
   return createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 16)
 }
 
@@ -35,7 +36,7 @@ export function sharePath(event: TuvensEvent): string {
 /** What the picture shows, for people who do not see it. */
 export function shareAlt(event: TuvensEvent): string {
   const { day, hours } = timesOf(event, LOCALE)
-  return `${event.title}. ${day}, ${hours}. ${shortPlace(event.venue)}`
+  return `${event.title}. ${day}, ${hours}. ${shortPlace(event.venue, ENGLISH)}`
 }
 
 type ReadPicture = (url: string) => Promise<Buffer | null>
@@ -71,8 +72,8 @@ async function draw(event: TuvensEvent, readPicture: ReadPicture): Promise<Buffe
   const read = picture === null ? null : await readPicture(picture)
   const art = read ?? Buffer.from(drawPoster(designOf(event)))
   const { day, hours } = timesOf(event, LOCALE)
-  const words = { title: event.title, when: `${day} · ${hours}`, where: shortPlace(event.venue) }
-  return drawShare({ ...words, kind: categoryName(event.category), art })
+  const words = { title: event.title, when: `${day} · ${hours}`, where: shortPlace(event.venue, ENGLISH) }
+  return drawShare({ ...words, kind: categoryName(event.category, ENGLISH), art })
 }
 
 /** Whether too many pictures are drawn at this moment. */

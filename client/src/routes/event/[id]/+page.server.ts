@@ -5,14 +5,9 @@ import { hasPermission } from '$lib/server/session/visitor.ts'
 import { datesOf } from '$lib/format/when/event-dates.ts'
 import { spanKey, timesOf } from '$lib/format/when/times.ts'
 import { shareAlt, sharePath } from '$lib/server/share/share.ts'
+import type { Text } from '@tuvens/messages'
 import { randomUUID } from 'node:crypto'
 import type { PageServerLoad } from './$types'
-
-/** What an organiser has just done, for the page that they come back to. */
-const DONE = new Map([
-  ['saved', { words: 'Your changes are saved.', onTickets: 'They reach the tickets by themselves.' }],
-  ['created', { words: 'Your event is saved. This is how people see it.', onTickets: '' }],
-])
 
 export const load: PageServerLoad = async ({ params, locals, parent, url }) => {
   const [found, related] = await Promise.all([
@@ -27,7 +22,6 @@ export const load: PageServerLoad = async ({ params, locals, parent, url }) => {
   const isLinked = event.hi_events_event_id !== null
   const differences = canManage && isLinked ? await countDifferences(locals.api, event.accountId) : null
   const canEdit = hasPermission(locals.visitor, 'create_events', event.accountId)
-  const done = canEdit ? DONE.get(url.searchParams.get('done') ?? '') : undefined
   const { timezone, ticketing_dates: ticketDates = [] } = event
   const dates = datesOf(event, ticketDates, now)
   return {
@@ -44,7 +38,14 @@ export const load: PageServerLoad = async ({ params, locals, parent, url }) => {
     isLinkLost: differences !== null && !differences.has(event.id),
     canView: hasPermission(locals.visitor, 'view_reports', event.accountId),
     canEdit,
-    done: done && [done.words, isLinked ? done.onTickets : ''].join(' ').trim(),
+    done: canEdit ? doneText(url.searchParams.get('done'), isLinked, locals.text) : null,
     nonce: randomUUID(),
   }
+}
+
+/** What an organiser has just done, for the page that they come back to. */
+function doneText(done: string | null, isLinked: boolean, t: Text): string | null {
+  if (done === 'created') return t('tools.created')
+  if (done !== 'saved') return null
+  return isLinked ? t('tools.savedOnTickets') : t('tools.saved')
 }
