@@ -126,8 +126,8 @@ function plainTexts(document: Document): string[] {
   const walker = document.createTreeWalker(document.body, 4)
   const texts: string[] = []
   while (walker.nextNode()) texts.push(walker.currentNode.textContent ?? '')
-  const read = [...document.querySelectorAll('[aria-label], [placeholder], [title]')].flatMap((element) =>
-    ['aria-label', 'placeholder', 'title'].map((name) => element.getAttribute(name) ?? ''),
+  const read = [...document.body.querySelectorAll('[aria-label], [placeholder], [title]')].flatMap(
+    (element) => ['aria-label', 'placeholder', 'title'].map((name) => element.getAttribute(name) ?? ''),
   )
   return [...texts, ...read]
     .map((text) => text.replace('Tuvens', '').trim())
