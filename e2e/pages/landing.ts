@@ -1,11 +1,14 @@
 import { expect, type Page } from '@playwright/test'
 import { ERROR_CODES, type ErrorCode, ERRORS } from '@tuvens/contract'
+import { textIn } from '@tuvens/messages'
 import { failureTextFor } from '../../hi-events/src/landing/pages/failure-text.ts'
 import { withUnreachableTicketSystem } from '../harness/with-unreachable-ticket-system.ts'
 import { signInOn } from '../harness/organiser.ts'
 import { eventFields, landingAddress, createLinkedEvent, createOrganiser } from '../harness/people.ts'
 import type { System } from '../harness/system.ts'
 import type { View } from './view.ts'
+
+const text = textIn({ language: 'en', locale: 'en-GB' })
 
 type Open = (page: Page, system: System) => Promise<void>
 
@@ -130,7 +133,7 @@ function problem(code: ErrorCode): View {
     await page.goto(`${urls.tickets}${LANDING}/problem?code=${code}&event_id=11`)
   })
   const side = ERRORS[code][0] >= 500 ? 'ours' : 'theirs'
-  return { ...view, likeness: `problem, ${failureTextFor(code).tone}, ${side}` }
+  return { ...view, likeness: `problem, ${failureTextFor(text, code).tone}, ${side}` }
 }
 
 /** Registers at the box office directly, because the ticket origin closes registration. */

@@ -118,6 +118,115 @@ export type PlainMessages = {
   'events.shareByMail': None
   'events.linkCopied': None
   'events.copyLink': { url: string }
+  'landing.brand': None
+  'landing.opening.title': None
+  'landing.opening.signingIn': None
+  'landing.opening.slow': None
+  'landing.plain.title': None
+  'landing.plain.text': None
+  'landing.plain.continue': None
+  'landing.script.title': None
+  'landing.script.text': None
+  'landing.startAgain': None
+  'landing.choose.title': None
+  'landing.choose.caution': None
+  'landing.choose.continue': { name: string }
+  'landing.choose.back': None
+  'landing.choose.stay': { name: string }
+  'landing.signIn.title': None
+  'landing.signIn.titleAgain': None
+  'landing.signIn.problem': { title: string }
+  'landing.signIn.failed': None
+  'landing.signIn.changed': None
+  'landing.signIn.ended': None
+  'landing.signIn.nothing': None
+  'landing.signIn.email': None
+  'landing.signIn.password': None
+  'landing.signIn.keep': None
+  'landing.signIn.submit': None
+  'landing.signIn.notNow': None
+  'landing.signIn.account': None
+  'landing.refused.empty': None
+  'landing.refused.tooMany': None
+  'landing.refused.wrongPassword': None
+  'landing.refused.otherLogin': None
+  'landing.refused.chooseAccount': None
+  'landing.refused.wait': { duration: string }
+  'landing.failure.SESSION_NOT_FOUND.title': None
+  'landing.failure.SESSION_NOT_FOUND.text': None
+  'landing.failure.SESSION_EXPIRED.title': None
+  'landing.failure.SESSION_EXPIRED.text': None
+  'landing.failure.SESSION_ALREADY_USED.title': None
+  'landing.failure.SESSION_ALREADY_USED.text': None
+  'landing.failure.SESSION_BROWSER_MISMATCH.title': None
+  'landing.failure.SESSION_BROWSER_MISMATCH.text': None
+  'landing.failure.SESSION_REVOKED.title': None
+  'landing.failure.SESSION_REVOKED.text': None
+  'landing.failure.PERMISSION_DENIED.title': None
+  'landing.failure.PERMISSION_DENIED.text': None
+  'landing.failure.NOT_A_MEMBER.title': None
+  'landing.failure.NOT_A_MEMBER.text': None
+  'landing.failure.EVENT_NOT_FOUND.title': None
+  'landing.failure.EVENT_NOT_FOUND.text': None
+  'landing.failure.NOTHING_LINKED.title': None
+  'landing.failure.NOTHING_LINKED.text': None
+  'landing.failure.LINK_CONFLICT.title': None
+  'landing.failure.LINK_CONFLICT.text': None
+  'landing.failure.ACCOUNT_CONFLICT.title': None
+  'landing.failure.ACCOUNT_CONFLICT.text': None
+  'landing.failure.EMAIL_NOT_VERIFIED.title': None
+  'landing.failure.EMAIL_NOT_VERIFIED.text': None
+  'landing.failure.LOGIN_EXISTS.title': None
+  'landing.failure.LOGIN_EXISTS.text': None
+  'landing.failure.ORIGIN_NOT_ALLOWED.title': None
+  'landing.failure.ORIGIN_NOT_ALLOWED.text': None
+  'landing.failure.RATE_LIMITED.title': None
+  'landing.failure.RATE_LIMITED.text': None
+  'landing.failure.VALIDATION_ERROR.title': None
+  'landing.failure.VALIDATION_ERROR.text': None
+  'landing.failure.REGISTRATION_CLOSED.title': None
+  'landing.failure.REGISTRATION_CLOSED.text': None
+  'landing.failure.UPSTREAM_REFUSED.title': None
+  'landing.failure.UPSTREAM_REFUSED.text': None
+  'landing.failure.UPSTREAM_INVALID.title': None
+  'landing.failure.UPSTREAM_INVALID.text': None
+  'landing.failure.UPSTREAM_BUSY.title': None
+  'landing.failure.UPSTREAM_BUSY.text': None
+  'landing.failure.UPSTREAM_UNAVAILABLE.title': None
+  'landing.failure.UPSTREAM_UNAVAILABLE.text': None
+  'landing.failure.API_UNAVAILABLE.title': None
+  'landing.failure.API_UNAVAILABLE.text': None
+  'landing.failure.SERVICE_UNAVAILABLE.title': None
+  'landing.failure.SERVICE_UNAVAILABLE.text': None
+  'landing.failure.OTHER.title': None
+  'landing.failure.OTHER.text': None
+  'landing.failure.currency.title': { currency: string }
+  'landing.failure.currency.text': None
+  'landing.failure.zone.title': { zone: string }
+  'landing.failure.zone.text': None
+  'landing.failure.email.title': { limit: number }
+  'landing.failure.email.text': None
+  'landing.failure.wait': { duration: string }
+  'landing.way.retry': None
+  'landing.way.event': None
+  'landing.way.start': None
+  'landing.way.team': None
+  'landing.way.site': None
+  'landing.kept.title': None
+  'landing.kept.generated': None
+  'landing.kept.password': None
+  'landing.kept.token': None
+  'landing.kept.nothing': None
+  'landing.kept.notNeeded': None
+  'landing.kept.removePassword.title': None
+  'landing.kept.removePassword.label': None
+  'landing.kept.removePassword.result': None
+  'landing.kept.removeEverything.title': None
+  'landing.kept.removeEverything.label': None
+  'landing.kept.removeEverything.result': None
+  'landing.kept.site': None
+  'landing.kept.who': None
+  'landing.kept.keep': None
   'phases.none.label': None
   'phases.none.sentence': None
   'phases.preparing.label': None
@@ -222,6 +331,16 @@ export type RichMessages = {
   'event.lookHere': { values: None; tags: 'link' }
   'event.orderComplete': { values: None; tags: 'b' }
   'events.by': { values: { organiser: string }; tags: 'name' }
+  'landing.choose.current': { values: { person: string }; tags: 'strong' }
+  'landing.choose.for': { values: { person: string; organiser: string }; tags: 'strong' }
+  'landing.signIn.both': { values: { organiser: string; person: string }; tags: 'strong' }
+  'landing.signIn.keepHint': { values: None; tags: 'link' }
+  'landing.signIn.forgot': { values: None; tags: 'link' }
+  'landing.signIn.meaning': { values: { organiser: string }; tags: 'link' }
+  'landing.mention': { values: { id: string }; tags: 'code' }
+  'landing.kept.how': { values: None; tags: 'strong' }
+  'landing.kept.uses': { values: { account: string; email: string }; tags: 'strong' }
+  'landing.kept.login': { values: { email: string; account: string }; tags: 'strong' }
   'site.confirmEmail': { values: None; tags: 'link' }
   'site.mention': { values: { id: string }; tags: 'code' }
   'tools.linkLost': { values: None; tags: 'link' }

@@ -2,6 +2,7 @@ import { ServiceError, type ValidatedSession } from '@tuvens/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { findSession, type RememberedSession } from '../session/store.ts'
 import { hashOf } from '../session/token.ts'
+import { readerFor } from '../web/reader.ts'
 import { type HttpExchange, sendPage } from '../web/send-page.ts'
 import type { LandingContext } from './context.ts'
 import { readContinuation, readTicketToken, readVerifier } from './cookies.ts'
@@ -24,7 +25,12 @@ export function addChooseRoutes(app: FastifyInstance, context: LandingContext): 
     const remembered = await findRememberedSession(context, request)
     const current = await findSignedInUser(context, readTicketToken(context.config.ticketOrigin, request))
     const { session } = remembered
-    const page = choosePage({ current, session, cancelUrl: cancelUrl(context, remembered) })
+    const page = choosePage({
+      current,
+      session,
+      cancelUrl: cancelUrl(context, remembered),
+      reader: readerFor(request),
+    })
     return sendPage({ request, reply }, page)
   })
 

@@ -2,6 +2,7 @@ import formbody from '@fastify/formbody'
 import { TICKET_ORIGIN_ROUTES } from '@tuvens/contract'
 import { addRoute } from '@tuvens/platform/http/route'
 import type { FastifyInstance } from 'fastify'
+import { readerFor } from '../web/reader.ts'
 import { sendPage } from '../web/send-page.ts'
 import { addArrivalRoute, redirectToArrival } from './arrival/arrive.ts'
 import { browserOf } from './arrival/browser-of.ts'
@@ -53,6 +54,7 @@ function addLandingPage(app: FastifyInstance, context: LandingContext): void {
       script: assets.landing,
       parameters,
       startAgainUrl: startAgainUrl(config.siteUrl, eventIdHint(parameters)),
+      reader: readerFor(request),
     })
     return sendPage({ request, reply }, page)
   })

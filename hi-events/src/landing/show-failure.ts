@@ -3,6 +3,7 @@ import { noteError, toServiceError } from '@tuvens/platform/http/errors'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { durationOf } from '@tuvens/platform/text/duration'
 import { readFields } from '../web/form-fields.ts'
+import { type Reader, readerFor } from '../web/reader.ts'
 import { type HttpExchange, sendPage } from '../web/send-page.ts'
 import type { LandingContext } from './context.ts'
 import { readContinuation } from './cookies.ts'
@@ -32,15 +33,21 @@ type LandingFailure = {
 }
 
 /** A limit says when to come again. */
-function withTime(text: LandingFailureText, { code, retryAfter }: LandingFailure): LandingFailureText {
+function withTime(
+  { t, locale }: Reader,
+  text: LandingFailureText,
+  { code, retryAfter }: LandingFailure,
+): LandingFailureText {
   if (code !== 'RATE_LIMITED' || retryAfter === undefined) return text
-  return { ...text, sentence: `Wait ${durationOf(retryAfter)}, then start again.` }
+  return { ...text, sentence: t('landing.failure.wait', { duration: durationOf(retryAfter, locale) }) }
 }
 
 /** Replies with the page of a failure: what happened, and what the organiser can do next. */
 function showFailure(context: LandingContext, exchange: HttpExchange, failure: LandingFailure): FastifyReply {
   const { code, reason, status, eventId, returnUrl, canRetry } = failure
-  const text = withTime(failureTextFor(code, reason), failure)
+  const reader = readerFor(exchange.request)
+  const { t } = reader
+  const text = withTime(reader, failureTextFor(t, code, reason), failure)
   const { siteUrl } = context.config
   const isFromPlatform = returnUrl !== null && new URL(returnUrl).origin !== siteUrl
   const result = { status: 'error', error_code: code, error_message: text.title } as const
@@ -50,16 +57,17 @@ function showFailure(context: LandingContext, exchange: HttpExchange, failure: L
     text,
     // Who came from a platform's own page has no sign-in on the event site: every way leads back there.
     ...(isFromPlatform && backUrl !== null
-      ? { wayOn: { label: 'Back to where you started', url: backUrl }, teamUrl: null, returnUrl: null }
+      ? { wayOn: { label: t('landing.way.start'), url: backUrl }, teamUrl: null, returnUrl: null }
       : {
           wayOn: text.isFixedOnEventPage
-            ? { label: 'Open the event’s page', url: eventPageUrl(siteUrl, eventId) }
-            : { label: 'Start again', url: startAgainUrl(siteUrl, eventId) },
+            ? { label: t('landing.way.event'), url: eventPageUrl(siteUrl, eventId) }
+            : { label: t('landing.startAgain'), url: startAgainUrl(siteUrl, eventId) },
           teamUrl: text.hasTeam === true ? teamPageUrl(siteUrl) : null,
           returnUrl: backUrl,
         }),
     canRetry,
     requestId: exchange.request.id,
+    reader,
   })
   return sendPage(exchange, page, { status })
 }

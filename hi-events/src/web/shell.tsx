@@ -1,14 +1,16 @@
 import { MARK, svgParts } from '@tuvens/design'
 import type { ComponentChildren } from 'preact'
 
+type ShellProps = { children: ComponentChildren; id?: string; brand?: string }
+
 /** The frame of the ticket origin's own pages: the brand, and below it the content. */
-export function Shell({ children, id }: { children: ComponentChildren; id?: string }) {
+export function Shell({ children, id, brand = 'Tickets' }: ShellProps) {
   return (
     <body class="page">
       <header class="bar">
         <div class="wrap wrap--form">
           <span class="bar__brand">
-            <Svg markup={MARK} /> Tickets
+            <Svg markup={MARK} /> {brand}
           </span>
         </div>
       </header>

@@ -1,5 +1,5 @@
 /** A waiting time in words: `8 seconds`, `15 minutes`. */
-export function durationOf(seconds: number): string {
+export function durationOf(seconds: number, locale = 'en-GB'): string {
   const [count, unit] = seconds > 90 ? [Math.ceil(seconds / 60), 'minute'] : [Math.ceil(seconds), 'second']
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count)
 }

@@ -12,7 +12,7 @@ if (service.hasToken) void enter()
 else openFailurePage('SESSION_NOT_FOUND')
 
 async function enter(): Promise<void> {
-  const slow = setTimeout(() => showProgress('Preparing your event. This can take a few seconds…'), SLOW_MS)
+  const slow = setTimeout(showSlow, SLOW_MS)
   const result = await service.validate()
   clearTimeout(slow)
   if (!result.ok) return openFailurePage(result.code, result.reason)
@@ -38,7 +38,8 @@ function openFailurePage(code: string, reason = ''): void {
   location.replace(`${LANDING_PATH}/problem?${query}`)
 }
 
-function showProgress(text: string): void {
-  const progress = document.querySelector('[data-progress]')
-  if (progress) progress.textContent = text
+/** The page brings the text in its language. */
+function showSlow(): void {
+  const progress = document.querySelector<HTMLElement>('[data-progress]')
+  if (progress) progress.textContent = progress.dataset['slow'] ?? ''
 }

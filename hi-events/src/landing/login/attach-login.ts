@@ -20,14 +20,11 @@ export type TypedCredentials = {
   shouldKeepPassword: boolean
 }
 
-/** Why a login was not attached, for the organiser; `accounts` are those to choose from. */
-type AttachRefusal = { error: string; accounts?: LoginAnswer['accounts'] }
-
-const TOO_MANY = 'There were too many attempts. Go back to your event and start again.'
-const WRONG_PASSWORD = 'E-mail or password is not right. Check both and try again.'
-const OTHER_LOGIN =
-  'Your account uses another ticket login. Sign in with that one, or ask an owner or admin of the account to change it.'
-const CHOOSE_ACCOUNT = 'This login has several accounts. Choose one and enter the password again.'
+/** Why a login was not attached; `accounts` are those to choose from. */
+type AttachRefusal = {
+  reason: 'tooMany' | 'wrongPassword' | 'otherLogin' | 'chooseAccount'
+  accounts?: LoginAnswer['accounts']
+}
 
 /**
  * Attaches a Hi.Events login to an account. The only accepted proof of ownership is to sign in with it once; an equal e-mail
@@ -44,18 +41,18 @@ export async function attachLogin(
   const guess = { address: clientIp, target: credentials.email }
   await context.entrances.admit('signIn', { ...guess, person: session.user_id })
   await context.guesses.begin(guess)
-  if ((await countSignInAttempt(context.db, hashOf(token))) > MAX_ATTEMPTS) return { error: TOO_MANY }
+  if ((await countSignInAttempt(context.db, hashOf(token))) > MAX_ATTEMPTS) return { reason: 'tooMany' }
   const login = await tryLogin(context, credentials, clientIp)
-  if (login === null) return { error: WRONG_PASSWORD }
+  if (login === null) return { reason: 'wrongPassword' }
   await context.guesses.succeed(guess)
   const { token: loginToken, accounts } = login
-  if (loginToken === null) return { error: CHOOSE_ACCOUNT, accounts }
+  if (loginToken === null) return { reason: 'chooseAccount', accounts }
   const isAttached = await attachToAccount(context, session, {
     ...credentials,
     clientIp,
     token: loginToken,
   })
-  return isAttached ? null : { error: OTHER_LOGIN }
+  return isAttached ? null : { reason: 'otherLogin' }
 }
 
 async function tryLogin(

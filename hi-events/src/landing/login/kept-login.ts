@@ -10,6 +10,7 @@ import { removeLogin } from '../../ticket-session/remove-login.ts'
 import { openUpstreamToken } from '../../ticket-session/seal.ts'
 import type { TicketSession } from '../../ticket-session/ticket-session.ts'
 import { isUpstream } from '../../upstream/errors.ts'
+import { readerFor } from '../../web/reader.ts'
 import { sendPage } from '../../web/send-page.ts'
 import type { LandingContext } from '../context.ts'
 import { readTicketToken } from '../cookies.ts'
@@ -37,6 +38,7 @@ export function addKeptLoginRoutes(app: FastifyInstance, context: LandingContext
       removal,
       needsCredential: login.needsCredential,
       siteUrl: config.siteUrl,
+      reader: readerFor(request),
     })
     return sendPage({ request, reply }, page)
   })

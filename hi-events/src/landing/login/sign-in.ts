@@ -7,6 +7,7 @@ import { findAccount } from '../../mapping/store.ts'
 import { clientIp } from '../../web/client-ip.ts'
 import { lineOf } from '../../web/line-of.ts'
 import { durationOf } from '@tuvens/platform/text/duration'
+import { type Reader, readerFor } from '../../web/reader.ts'
 import { type HttpExchange, sendPage } from '../../web/send-page.ts'
 import { cancelUrl, type ContinuedLanding, findRememberedSession, resume } from '../choose.ts'
 import type { LandingContext } from '../context.ts'
@@ -30,8 +31,11 @@ export function addSignInRoutes(app: FastifyInstance, context: LandingContext): 
     const landing = await findAttachableLanding(context, request)
     const credentials = readCredentials(request)
     const refusal = credentials
-      ? await tryAttach(context, landing, { ...credentials, clientIp: clientIpOf(context, request) })
-      : { error: 'Fill in both fields.' }
+      ? await tryAttach(readerFor(request), context, landing, {
+          ...credentials,
+          clientIp: clientIpOf(context, request),
+        })
+      : { error: readerFor(request).t('landing.refused.empty') }
     if (refusal === null) return resume(context, { request, reply }, { ...landing, isConfirmed: true })
     const typed = credentials && {
       email: credentials.email,
@@ -43,13 +47,19 @@ export function addSignInRoutes(app: FastifyInstance, context: LandingContext): 
 }
 
 /** Too many attempts are told on the same page: the organiser goes on there after the wait. */
-async function tryAttach(...parameters: Parameters<typeof attachLogin>): Promise<SignInRefusal | null> {
+async function tryAttach(
+  { t, locale }: Reader,
+  ...parameters: Parameters<typeof attachLogin>
+): Promise<SignInRefusal | null> {
   try {
-    return await attachLogin(...parameters)
+    const refusal = await attachLogin(...parameters)
+    if (refusal === null) return null
+    const { reason, ...rest } = refusal
+    return { error: t(`landing.refused.${reason}`), ...rest }
   } catch (error) {
     if (!(error instanceof ServiceError && error.code === 'RATE_LIMITED')) throw error
     const { retryAfter = 60 } = error
-    return { error: `There were many attempts. Wait ${durationOf(retryAfter)}, then try again.`, retryAfter }
+    return { error: t('landing.refused.wait', { duration: durationOf(retryAfter, locale) }), retryAfter }
   }
 }
 
@@ -87,6 +97,7 @@ async function showSignIn(
     canKeepPassword: context.login.needsCredential,
     session,
     cancelUrl: cancelUrl(context, landing),
+    reader: readerFor(exchange.request),
     ...feedback,
   })
   if (retryAfter !== undefined) exchange.reply.header('retry-after', Math.ceil(retryAfter))

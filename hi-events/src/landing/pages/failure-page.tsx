@@ -1,6 +1,8 @@
 import { ERRORS, type ErrorCode } from '@tuvens/contract'
 import { icon } from '@tuvens/design'
 import type { Page } from '../../web/page.tsx'
+import { documentLanguage, type Reader } from '../../web/reader.ts'
+import { Rich } from '../../web/rich.tsx'
 import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'
 import type { LandingFailureText } from './failure-text.ts'
 
@@ -16,17 +18,20 @@ type FailurePageProps = {
   /** Whether this browser can continue with the session that it consumed. */
   canRetry: boolean
   requestId?: string
+  reader: Reader
 }
 
 /** What happened, and what the organiser can do next. */
 export function failurePage(props: FailurePageProps): Page {
-  const { code, text, wayOn, teamUrl, returnUrl, canRetry, requestId } = props
+  const { code, text, wayOn, teamUrl, returnUrl, canRetry, requestId, reader } = props
+  const { t } = reader
   const { tone, title, sentence } = text
   return {
+    ...documentLanguage(reader),
     title,
     css: SHELL_CSS,
     body: (
-      <Shell>
+      <Shell brand={t('landing.brand')}>
         <PageHeading tone={tone} glyph={icon(tone === 'info' ? 'info' : 'alert')} title={title}>
           <p class="lead">{sentence}</p>
         </PageHeading>
@@ -34,7 +39,7 @@ export function failurePage(props: FailurePageProps): Page {
           {canRetry && (
             <form method="post" action="/auth/cross-app/continue">
               <button class="button button--primary" type="submit">
-                Try again
+                {t('landing.way.retry')}
               </button>
             </form>
           )}
@@ -43,18 +48,18 @@ export function failurePage(props: FailurePageProps): Page {
           </a>
           {teamUrl !== null && (
             <a class="button" href={teamUrl}>
-              See who is in your team
+              {t('landing.way.team')}
             </a>
           )}
           {returnUrl !== null && (
             <a class="button button--quiet" href={returnUrl}>
-              Back to the event site
+              {t('landing.way.site')}
             </a>
           )}
         </div>
         {ERRORS[code][0] >= 500 && requestId !== undefined && (
           <p class="small muted">
-            If you ask for help, mention <code>{requestId}</code>.
+            <Rich parts={t.parts('landing.mention', { id: requestId })} />
           </p>
         )}
       </Shell>

@@ -1,6 +1,9 @@
 import { icon } from '@tuvens/design'
 import type { CredentialKind } from '../../mapping/account.ts'
 import type { Page } from '../../web/page.tsx'
+import { isolated } from '@tuvens/platform/text/isolated'
+import { documentLanguage, type Reader } from '../../web/reader.ts'
+import { Rich } from '../../web/rich.tsx'
 import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'
 
 export const KEPT_LOGIN_PATH = '/auth/cross-app/login'
@@ -11,6 +14,8 @@ export type KeptLogin = { account: string; loginEmail: string; kind: CredentialK
 /** What somebody wants to remove. */
 export type Removal = 'password' | 'everything'
 
+type WithText = Pick<Reader, 't'>
+
 type KeptLoginPageProps = {
   /** Null while nobody wants to remove anything. */
   removal: Removal | null
@@ -19,54 +24,37 @@ type KeptLoginPageProps = {
   /** Whether a login needs anything to be kept. */
   needsCredential: boolean
   siteUrl: string
+  reader: Reader
 }
 
-const TITLE = 'What is kept of your ticket login'
+const TEXTS = {
+  'generated-password': 'landing.kept.generated',
+  'kept-password': 'landing.kept.password',
+  token: 'landing.kept.token',
+} as const satisfies Record<CredentialKind, string>
 
-const TEXTS: Record<CredentialKind, string> = {
-  'generated-password':
-    'This login was made for you when ticketing was enabled. It has a random password that nobody knows; it is kept, encrypted, and used to sign you in. No password of yours is kept.',
-  'kept-password':
-    'The password of this login is kept, encrypted, because somebody who signed in asked for it. It is used to sign you in.',
-  token:
-    'No password is kept. What is kept, encrypted, is the sign-in itself; it is renewed while the ticket system allows that. Then you are asked for the password again.',
-}
-const NOTHING =
-  'Nothing is kept. The next person who enables or manages ticketing is asked to sign in to it; until then, changes and sales there do not show on the event pages.'
-const NOT_NEEDED = 'Nothing is kept: the ticket system lets your click in without a password.'
-
-const REMOVALS: Record<Removal, { title: string; label: string; result: string }> = {
-  password: {
-    title: 'Remove the password?',
-    label: 'Remove the password',
-    result:
-      'The sign-in that it gave is kept in its place, while the ticket system renews it. Then you are asked for the password again.',
-  },
-  everything: {
-    title: 'Remove everything and sign out?',
-    label: 'Remove everything and sign out',
-    result:
-      'All people of the account are signed out of the ticket pages. Changes and sales there do not show on the event pages until somebody signs in to the login again, with its password.',
-  },
-}
+const REMOVALS = { password: 'removePassword', everything: 'removeEverything' } as const
 
 /** Says what is kept of an account's login, and lets it be removed (spec 7.2.3). */
-export function keptLoginPage({ kept, removal, needsCredential, siteUrl }: KeptLoginPageProps): Page {
+export function keptLoginPage(props: KeptLoginPageProps): Page {
+  const { kept, removal, needsCredential, siteUrl, reader } = props
+  const { t } = reader
   const asked = kept !== null && canRemove(kept, removal) ? { kept, removal } : null
-  const title = asked === null ? TITLE : REMOVALS[asked.removal].title
+  const title = t(asked === null ? 'landing.kept.title' : `landing.kept.${REMOVALS[asked.removal]}.title`)
   return {
+    ...documentLanguage(reader),
     title,
     css: SHELL_CSS,
     body: (
-      <Shell>
+      <Shell brand={t('landing.brand')}>
         <PageHeading tone="info" glyph={icon('link')} title={title}>
-          {asked !== null && <Confirmation {...asked} />}
-          {asked === null && kept === null && <SignedOut />}
-          {asked === null && kept !== null && <Kept kept={kept} needsCredential={needsCredential} />}
+          {asked !== null && <Confirmation {...asked} t={t} />}
+          {asked === null && kept === null && <SignedOut t={t} />}
+          {asked === null && kept !== null && <Kept kept={kept} needsCredential={needsCredential} t={t} />}
         </PageHeading>
-        {asked === null && kept !== null && <Removals kind={kept.kind} />}
+        {asked === null && kept !== null && <Removals kind={kept.kind} t={t} />}
         <p>
-          <a href={siteUrl}>Go to your events</a>
+          <a href={siteUrl}>{t('landing.kept.site')}</a>
         </p>
       </Shell>
     ),
@@ -77,67 +65,64 @@ function canRemove({ kind }: KeptLogin, removal: Removal | null): removal is Rem
   return kind === 'kept-password' ? removal !== null : kind === 'token' && removal === 'everything'
 }
 
-function SignedOut() {
+function SignedOut({ t }: WithText) {
   return (
     <>
-      <p class="lead">
-        Owners and admins of an account see it here, and the person who signed in to its login.
-      </p>
+      <p class="lead">{t('landing.kept.who')}</p>
       <p>
-        If you are one of them, open one of your events on the event site and choose{' '}
-        <strong>Manage tickets</strong>. Then come back to this page. Otherwise, ask one of them.
+        <Rich parts={t.parts('landing.kept.how')} />
       </p>
     </>
   )
 }
 
-function Kept({ kept, needsCredential }: { kept: KeptLogin; needsCredential: boolean }) {
+function Kept({ kept, needsCredential, t }: WithText & { kept: KeptLogin; needsCredential: boolean }) {
   const { account, loginEmail, kind } = kept
-  const nothing = needsCredential ? NOTHING : NOT_NEEDED
+  const nothing = needsCredential ? 'landing.kept.nothing' : 'landing.kept.notNeeded'
   return (
     <>
       <p class="lead">
-        <bdi>{account}</bdi> uses the login <strong>{loginEmail}</strong> of the ticket system.
+        <Rich parts={t.parts('landing.kept.uses', { account: isolated(account), email: loginEmail })} />
       </p>
-      <p>{kind === null ? nothing : TEXTS[kind]}</p>
+      <p>{t(kind === null ? nothing : TEXTS[kind])}</p>
     </>
   )
 }
 
 /** Without our random password nobody could sign in any more: it is not removed here. */
-function Removals({ kind }: Pick<KeptLogin, 'kind'>) {
+function Removals({ kind, t }: WithText & Pick<KeptLogin, 'kind'>) {
   if (kind !== 'kept-password' && kind !== 'token') return null
   return (
     <div class="row shell__actions">
-      {kind === 'kept-password' && <RemovalLink removal="password" />}
-      <RemovalLink removal="everything" />
+      {kind === 'kept-password' && <RemovalLink removal="password" t={t} />}
+      <RemovalLink removal="everything" t={t} />
     </div>
   )
 }
 
-function RemovalLink({ removal }: { removal: Removal }) {
+function RemovalLink({ removal, t }: WithText & { removal: Removal }) {
   return (
     <a class="button" href={`${KEPT_LOGIN_PATH}?remove=${removal}`}>
-      {REMOVALS[removal].label}
+      {t(`landing.kept.${REMOVALS[removal]}.label`)}
     </a>
   )
 }
 
 /** Asks before something is removed. */
-function Confirmation({ removal, kept }: { removal: Removal; kept: KeptLogin }) {
-  const { label, result } = REMOVALS[removal]
+function Confirmation({ removal, kept, t }: WithText & { removal: Removal; kept: KeptLogin }) {
+  const { account, loginEmail } = kept
   return (
     <>
-      <p class="lead">{result}</p>
+      <p class="lead">{t(`landing.kept.${REMOVALS[removal]}.result`)}</p>
       <p>
-        The login is <strong>{kept.loginEmail}</strong>, of <bdi>{kept.account}</bdi>.
+        <Rich parts={t.parts('landing.kept.login', { email: loginEmail, account: isolated(account) })} />
       </p>
       <form method="post" action={KEPT_LOGIN_PATH} class="row shell__actions">
         <button class="button button--danger" type="submit" name="remove" value={removal}>
-          {label}
+          {t(`landing.kept.${REMOVALS[removal]}.label`)}
         </button>
         <a class="button button--quiet" href={KEPT_LOGIN_PATH}>
-          Keep it
+          {t('landing.kept.keep')}
         </a>
       </form>
     </>

@@ -2,6 +2,7 @@ import type { LandingValidateRequest } from '@tuvens/contract'
 import { icon } from '@tuvens/design'
 import type { Asset } from '../../web/assets.ts'
 import type { Page } from '../../web/page.tsx'
+import { documentLanguage, type Reader } from '../../web/reader.ts'
 import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'
 
 type LandingPageProps = {
@@ -9,30 +10,35 @@ type LandingPageProps = {
   /** From the query; empty when the token is in the fragment, which browsers do not send. */
   parameters: LandingValidateRequest
   startAgainUrl: string
+  reader: Reader
 }
 
 /** Checklist H6. The script posts the token; without scripting, a form posts a token that came in the query. */
-export function landingPage({ script, parameters, startAgainUrl }: LandingPageProps): Page {
+export function landingPage({ script, parameters, startAgainUrl, reader }: LandingPageProps): Page {
   const hasToken = parameters.session_token !== undefined || parameters.code !== undefined
+  const { t } = reader
   return {
-    title: 'Opening your tickets',
+    ...documentLanguage(reader),
+    title: t('landing.opening.title'),
     script,
     css: `${SHELL_CSS}.js [data-plain]{display:none}html:not(.js) [data-working]{display:none}`,
     body: (
-      <Shell id="landing">
+      <Shell id="landing" brand={t('landing.brand')}>
         <div data-working class="stack" role="status" aria-live="polite">
-          <PageHeading tone="info" glyph={icon('ticket')} title="Opening your tickets">
+          <PageHeading tone="info" glyph={icon('ticket')} title={t('landing.opening.title')}>
             <p class="lead landing__progress">
               <span class="spinner" aria-hidden="true" />
-              <span data-progress>Signing you in…</span>
+              <span data-progress data-slow={t('landing.opening.slow')}>
+                {t('landing.opening.signingIn')}
+              </span>
             </p>
           </PageHeading>
         </div>
         <div data-plain class="stack">
           {hasToken ? (
-            <ContinueForm parameters={parameters} />
+            <ContinueForm parameters={parameters} reader={reader} />
           ) : (
-            <NeedsScript startAgainUrl={startAgainUrl} />
+            <NeedsScript startAgainUrl={startAgainUrl} reader={reader} />
           )}
         </div>
       </Shell>
@@ -40,34 +46,31 @@ export function landingPage({ script, parameters, startAgainUrl }: LandingPagePr
   }
 }
 
-function ContinueForm({ parameters }: { parameters: LandingValidateRequest }) {
+function ContinueForm({ parameters, reader: { t } }: Pick<LandingPageProps, 'parameters' | 'reader'>) {
   return (
     <form method="post" action="/auth/cross-app" class="stack">
-      <h1>Go to your tickets</h1>
-      <p class="lead">You will be signed in to the ticket system, with your event filled in.</p>
+      <h1>{t('landing.plain.title')}</h1>
+      <p class="lead">{t('landing.plain.text')}</p>
       {Object.entries(parameters).map(([name, value]) => (
         <input type="hidden" name={name} value={value} key={name} />
       ))}
       <p>
         <button class="button button--primary" type="submit">
-          Continue
+          {t('landing.plain.continue')}
         </button>
       </p>
     </form>
   )
 }
 
-function NeedsScript({ startAgainUrl }: { startAgainUrl: string }) {
+function NeedsScript({ startAgainUrl, reader: { t } }: Pick<LandingPageProps, 'startAgainUrl' | 'reader'>) {
   return (
     <noscript>
-      <PageHeading tone="info" glyph={icon('info')} title="This link needs JavaScript">
-        <p class="lead">
-          Only a script in this page could read it. Start again on the event’s page: its button works without
-          JavaScript, too.
-        </p>
+      <PageHeading tone="info" glyph={icon('info')} title={t('landing.script.title')}>
+        <p class="lead">{t('landing.script.text')}</p>
         <p>
           <a class="button button--primary" href={startAgainUrl}>
-            Start again
+            {t('landing.startAgain')}
           </a>
         </p>
       </PageHeading>

@@ -4,6 +4,9 @@ import type { LoginAnswer } from '../../upstream/answers.ts'
 import type { Page } from '../../web/page.tsx'
 import type { CredentialKind } from '../../mapping/account.ts'
 import { KEPT_LOGIN_PATH } from './kept-login-page.tsx'
+import { isolated } from '@tuvens/platform/text/isolated'
+import { documentLanguage, type Reader } from '../../web/reader.ts'
+import { Rich } from '../../web/rich.tsx'
 import { PageHeading, Shell, SHELL_CSS } from '../../web/shell.tsx'
 
 /** `error` is the sentence shown after an attempt that failed. */
@@ -19,97 +22,95 @@ export type SignInPageProps = {
   cancelUrl: string
   error?: string
   accounts?: LoginAnswer['accounts']
+  reader: Reader
 }
 
 /** Asks the organiser to sign in once to the login that their e-mail address already has in the ticket system. */
 export function signInPage(props: SignInPageProps): Page {
-  const { email, repeatedFor, session, cancelUrl, error, accounts } = props
-  const title =
-    repeatedFor === null ? 'You already have a ticket account' : 'Sign in to your ticket account again'
+  const { email, repeatedFor, session, cancelUrl, error, accounts, reader } = props
+  const { t } = reader
+  const title = t(repeatedFor === null ? 'landing.signIn.title' : 'landing.signIn.titleAgain')
   return {
-    title: error === undefined ? title : `Problem: ${title}`,
+    ...documentLanguage(reader),
+    title: error === undefined ? title : t('landing.signIn.problem', { title }),
     css: SHELL_CSS,
     body: (
-      <Shell>
+      <Shell brand={t('landing.brand')}>
         <PageHeading tone="info" glyph={icon('link')} title={title}>
           {repeatedFor === null ? (
-            <BothSides session={session} />
+            <BothSides session={session} reader={reader} />
           ) : (
-            <p class="lead">{REPEATED[repeatedFor]}</p>
+            <p class="lead">{t(REPEATED[repeatedFor])}</p>
           )}
         </PageHeading>
         {error !== undefined && (
           <div class="error-summary" role="alert">
-            <h2>That did not work</h2>
+            <h2>{t('landing.signIn.failed')}</h2>
             <p>{error}</p>
           </div>
         )}
         <form method="post" action="/auth/cross-app/sign-in" class="stack">
-          <CredentialFields email={email} />
-          {accounts !== undefined && <AccountChoice accounts={accounts} />}
-          {props.canKeepPassword && <KeepPassword isTicked={props.shouldKeepPassword === true} />}
+          <CredentialFields email={email} reader={reader} />
+          {accounts !== undefined && <AccountChoice accounts={accounts} reader={reader} />}
+          {props.canKeepPassword && (
+            <KeepPassword isTicked={props.shouldKeepPassword === true} reader={reader} />
+          )}
           <div class="row shell__actions">
             <button class="button button--primary" type="submit">
-              Sign in and link
+              {t('landing.signIn.submit')}
             </button>
             <a class="button button--quiet" href={cancelUrl}>
-              Not now
+              {t('landing.signIn.notNow')}
             </a>
           </div>
         </form>
         <p class="small">
-          <a href="/auth/forgot-password">Forgot the password?</a> The ticket system can send you a link for a
-          new one.
+          <Rich
+            parts={t.parts('landing.signIn.forgot')}
+            link={(text) => <a href="/auth/forgot-password">{text}</a>}
+          />
         </p>
-        {repeatedFor === null && <WhatItMeans session={session} />}
+        {repeatedFor === null && <WhatItMeans session={session} reader={reader} />}
       </Shell>
     ),
   }
 }
 
-const GOES_ON = 'Sign in once more and everything goes on as before.'
-
 /** Why the organiser is asked again. */
-const REPEATED: Record<CredentialKind | 'nothing', string> = {
-  'generated-password': `Its password was changed, or the ticket system signed us out. ${GOES_ON}`,
-  'kept-password': `Its password was changed, or the ticket system signed us out. ${GOES_ON}`,
-  token: `Your password is not kept here, and the ticket system has ended the last sign-in. ${GOES_ON}`,
-  nothing: `Nothing of this login is kept here any more. ${GOES_ON}`,
-}
+const REPEATED = {
+  'generated-password': 'landing.signIn.changed',
+  'kept-password': 'landing.signIn.changed',
+  token: 'landing.signIn.ended',
+  nothing: 'landing.signIn.nothing',
+} as const satisfies Record<CredentialKind | 'nothing', string>
 
 /** Names both sides. */
-function BothSides({ session: { name, email, organiser } }: Pick<SignInPageProps, 'session'>) {
+function BothSides({ session, reader: { t } }: Pick<SignInPageProps, 'session' | 'reader'>) {
+  const person = `${isolated(session.name)} (${session.email})`
   return (
     <p class="lead">
-      Sign in to it once to link it with{' '}
-      <strong>
-        <bdi>{organiser}</bdi>
-      </strong>
-      , where you are{' '}
-      <strong>
-        <bdi>{name}</bdi> ({email})
-      </strong>
-      . After that you are signed in by a click.
+      <Rich parts={t.parts('landing.signIn.both', { organiser: isolated(session.organiser), person })} />
     </p>
   )
 }
 
 /** What both sides share, and how it ends. */
-function WhatItMeans({ session: { organiser } }: Pick<SignInPageProps, 'session'>) {
+function WhatItMeans({ session, reader: { t } }: Pick<SignInPageProps, 'session' | 'reader'>) {
   return (
     <p class="small muted">
-      Members of <bdi>{organiser}</bdi> then manage its ticketing in this ticket account, as far as their role
-      allows. To undo it, unlink each event on its page, then remove{' '}
-      <a href={KEPT_LOGIN_PATH}>what is kept of the login</a>.
+      <Rich
+        parts={t.parts('landing.signIn.meaning', { organiser: isolated(session.organiser) })}
+        link={(text) => <a href={KEPT_LOGIN_PATH}>{text}</a>}
+      />
     </p>
   )
 }
 
-function CredentialFields({ email }: { email: string }) {
+function CredentialFields({ email, reader: { t } }: Pick<SignInPageProps, 'email' | 'reader'>) {
   return (
     <>
       <div class="field">
-        <label for="email">E-mail on the ticket system</label>
+        <label for="email">{t('landing.signIn.email')}</label>
         <input
           id="email"
           name="email"
@@ -121,7 +122,7 @@ function CredentialFields({ email }: { email: string }) {
         />
       </div>
       <div class="field">
-        <label for="password">Password on the ticket system</label>
+        <label for="password">{t('landing.signIn.password')}</label>
         <input
           id="password"
           name="password"
@@ -136,7 +137,7 @@ function CredentialFields({ email }: { email: string }) {
 }
 
 /** Off unless the organiser ticks it (spec 7.2.3). */
-function KeepPassword({ isTicked }: { isTicked: boolean }) {
+function KeepPassword({ isTicked, reader: { t } }: { isTicked: boolean; reader: Reader }) {
   return (
     <div class="field">
       <label class="check">
@@ -147,20 +148,24 @@ function KeepPassword({ isTicked }: { isTicked: boolean }) {
           defaultChecked={isTicked}
           aria-describedby="keep-password-hint"
         />
-        <span>Keep my ticket password, encrypted</span>
+        <span>{t('landing.signIn.keep')}</span>
       </label>
       <p class="small muted" id="keep-password-hint">
-        Without this it is used once and not kept; when the ticket system ends the sign-in, usually after two
-        weeks, you are asked again. You can <a href={KEPT_LOGIN_PATH}>remove it</a> at any time.
+        <Rich
+          parts={t.parts('landing.signIn.keepHint')}
+          link={(text) => <a href={KEPT_LOGIN_PATH}>{text}</a>}
+        />
       </p>
     </div>
   )
 }
 
-function AccountChoice({ accounts }: { accounts: LoginAnswer['accounts'] }) {
+type AccountChoiceProps = { accounts: LoginAnswer['accounts']; reader: Reader }
+
+function AccountChoice({ accounts, reader: { t } }: AccountChoiceProps) {
   return (
     <fieldset class="field">
-      <legend>Which account?</legend>
+      <legend>{t('landing.signIn.account')}</legend>
       {accounts.map(({ id, name }, index) => (
         <label class="check" key={id}>
           <input type="radio" name="account_id" value={String(id)} required defaultChecked={index === 0} />

@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test'
 import type { ValidatedSession } from '@tuvens/contract'
+import { PSEUDO } from '@tuvens/messages'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findChromium } from '../../../../scripts/system/chromium.ts'
 import { launchChromium } from '../../../test-support/chromium.ts'
@@ -8,8 +9,12 @@ import { eventOf } from '../../../test-support/fake-tuvens-api.ts'
 import { type Harness, startHarness } from '../../../test-support/harness.ts'
 import { Visitor } from '../../../test-support/visitor.ts'
 import { choosePage } from '../../landing/pages/choose-page.tsx'
+import { failurePage } from '../../landing/pages/failure-page.tsx'
+import { failureTextFor } from '../../landing/pages/failure-text.ts'
+import { landingPage } from '../../landing/pages/landing-page.tsx'
 import { keptLoginPage } from '../../landing/pages/kept-login-page.tsx'
 import { signInPage } from '../../landing/pages/sign-in-page.tsx'
+import { readerOf } from '../../web/reader.ts'
 import { renderPage } from '../../web/page.tsx'
 
 const LINK = `https://example.org/${'y'.repeat(200)}`
@@ -98,14 +103,28 @@ describe.each(Object.keys(WORDS))('at 320 px, with %s everywhere,', (words) => {
     const current = { full_name: word(80), email: EMAIL, account_id: 1, id: 1 } as never
     const kept = { account: word(100), loginEmail: EMAIL, kind: 'kept-password' } as const
     const cancelUrl = 'https://site.example/'
-    const signIn = { email: EMAIL, repeatedFor: null, canKeepPassword: true, session, cancelUrl }
+    const reader = readerOf({ language: PSEUDO, locale: 'en-GB' })
+    const failure = failureTextFor(reader.t, 'PERMISSION_DENIED')
+    const wayOn = { label: reader.t('landing.way.event'), url: cancelUrl }
+    const signIn = { email: EMAIL, repeatedFor: null, canKeepPassword: true, session, cancelUrl, reader }
     const accounts = [{ id: 1, name: word(100) }] as never
     for (const each of [
-      choosePage({ current, session, cancelUrl }),
+      choosePage({ current, session, cancelUrl, reader }),
+      landingPage({ script: test.context.assets.landing, parameters: {}, startAgainUrl: cancelUrl, reader }),
+      failurePage({
+        code: 'API_UNAVAILABLE',
+        text: failure,
+        wayOn,
+        teamUrl: cancelUrl,
+        returnUrl: cancelUrl,
+        canRetry: true,
+        requestId: word(36),
+        reader,
+      }),
       signInPage(signIn),
       signInPage({ ...signIn, error: 'Choose one.', accounts }),
-      keptLoginPage({ kept, removal: null, needsCredential: true, siteUrl: cancelUrl }),
-      keptLoginPage({ kept, removal: 'everything', needsCredential: true, siteUrl: cancelUrl }),
+      keptLoginPage({ kept, removal: null, needsCredential: true, siteUrl: cancelUrl, reader }),
+      keptLoginPage({ kept, removal: 'everything', needsCredential: true, siteUrl: cancelUrl, reader }),
     ]) {
       await page.goto('about:blank')
       await page.setContent(renderPage(each).html)
