@@ -26,7 +26,9 @@ describe('the tree', () => {
 
   it(`has no source file with more than ${MAX_LINES} lines`, () => {
     // A generated file is read in the source that it is made of.
-    const sources = files.filter((file) => !/\.(test|spec)\.tsx?$|\/generated\.ts$/.test(file))
+    const sources = files.filter(
+      (file) => !/\.(test|spec)\.tsx?$|\/generated\.ts$|^messages\/src\/(keys|catalogue)\.ts$/.test(file),
+    )
     const long = sources.filter(
       (file) => readFileSync(join(ROOT, file), 'utf8').split('\n').length > MAX_LINES + 1,
     )
