@@ -3,7 +3,7 @@ import { env as publicEnv } from '$env/dynamic/public'
 import { connectToApi } from '$lib/server/api/call.ts'
 import { type ApiClient, createApiClient } from '$lib/server/api/client.ts'
 import { compress } from '$lib/server/compress.ts'
-import { languageFor } from '$lib/server/locale.ts'
+import { languageFor, mailLanguageFor } from '$lib/server/locale.ts'
 import { readConfig } from '$lib/server/config.ts'
 import { failureText } from '$lib/words/failures.ts'
 import { unsentPage } from '$lib/server/forms/unsent.ts'
@@ -56,6 +56,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     http,
     clientAddress: address,
     userAgent: event.request.headers.get('user-agent') ?? '',
+    language: mailLanguageFor(event),
   })
   const isPublic = routeId !== null && PUBLIC_ROUTES.has(routeId)
   const visitor = isPublic

@@ -227,6 +227,64 @@ export type PlainMessages = {
   'landing.kept.site': None
   'landing.kept.who': None
   'landing.kept.keep': None
+  'mail.verify.subject': None
+  'mail.verify.welcome': None
+  'mail.verify.ignore': None
+  'mail.verify.link': None
+  'mail.forOneDay': None
+  'mail.reset.subject': None
+  'mail.reset.asked': None
+  'mail.reset.forOneHour': None
+  'mail.reset.ignore': None
+  'mail.change.subject': None
+  'mail.change.asked': None
+  'mail.change.ignore': None
+  'mail.change.link': None
+  'mail.emailChanged.subject': None
+  'mail.emailChanged.text': { email: string }
+  'mail.emailChanged.notYou': None
+  'mail.passwordChanged.subject': None
+  'mail.passwordChanged.text': None
+  'mail.notYou': None
+  'mail.method.subject': None
+  'mail.method.twoStepOn': None
+  'mail.method.twoStepOff': None
+  'mail.method.newRecoveryCodes': None
+  'mail.method.passkeyAdded': None
+  'mail.method.passkeyRemoved': None
+  'mail.unnamedAccount': None
+  'mail.somebody': None
+  'mail.invitation.subject': { account: string }
+  'mail.invitation.text': { by: string; account: string; role: 'admin' | 'editor' | 'other' | 'viewer' }
+  'mail.invitation.forSevenDays': None
+  'mail.invitation.ignore': None
+  'mail.invitation.link': None
+  'mail.removed.subject': { account: string }
+  'mail.removed.text': { account: string }
+  'mail.role.subject': { account: string }
+  'mail.role.text': { role: 'admin' | 'editor' | 'other' | 'viewer'; account: string }
+  'mail.role.ended': None
+  'mail.role.page': None
+  'mail.owner.subject': { account: string }
+  'mail.owner.text': { by: string; account: string }
+  'mail.misused.subject': { how: 'browser' | 'other' }
+  'mail.misused.text': { how: 'browser' | 'other'; at: string }
+  'mail.misused.event': { event: string }
+  'mail.misused.ended': None
+  'mail.misused.wasYou': None
+  'mail.misused.changePassword': None
+  'mail.misused.tellAdministrator': None
+  'mail.misused.page': None
+  'mail.endpoint.subject': None
+  'mail.endpoint.text': { account: string; host: string }
+  'mail.endpoint.gone': None
+  'mail.endpoint.failing': None
+  'mail.endpoint.overflow': None
+  'mail.endpoint.next': None
+  'mail.endpoint.page': None
+  'mail.deleted.subject': None
+  'mail.deleted.text': None
+  'mail.deleted.tickets': None
   'phases.none.label': None
   'phases.none.sentence': None
   'phases.preparing.label': None

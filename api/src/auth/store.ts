@@ -1,3 +1,4 @@
+import type { Language } from '@tuvens/messages/languages'
 import type { Sql } from '@tuvens/platform/db/db'
 import { onlyRow } from '../base/only-row.ts'
 import type { AccountNames } from './new-account.ts'
@@ -46,6 +47,11 @@ export async function findIdentity(sql: Sql, issuer: string, subject: string) {
     select u.id, u.email, u.name, u.email_verified_at is not null as is_email_verified from identities i join users u on u.id = i.user_id
     where i.issuer = ${issuer} and i.subject = ${subject}`
   return row
+}
+
+/** Keeps the language in which a user reads, for their mails. */
+export async function updateLanguage(sql: Sql, id: string, language: Language): Promise<void> {
+  await sql`update users set language = ${language} where id = ${id} and language is distinct from ${language}`
 }
 
 /** Stores what an outside issuer claims of a user. */

@@ -1,6 +1,7 @@
 import type { Passkey } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 import type { IdentityRow } from '../auth/store.ts'
+import type { SignInChange } from '../mail/store.ts'
 
 type PasskeyTimes = { created_at: Date; last_used_at: Date | null }
 
@@ -41,7 +42,7 @@ export async function insertPasskey(sql: Sql, passkey: NewPasskey): Promise<stri
     ), told as (
       insert into mails (kind, recipient, user_id, data)
       select 'sign_in_method_changed', u.email, u.id,
-        jsonb_build_object('what', 'A passkey was added to your Tuvens account.')
+        jsonb_build_object('change', ${'passkeyAdded' satisfies SignInChange}::text)
       from added join users u on u.id = added.user_id
     )
     select id from added`
@@ -56,7 +57,7 @@ export async function deletePasskey(sql: Sql, userId: string, id: string): Promi
     )
     insert into mails (kind, recipient, user_id, data)
     select 'sign_in_method_changed', u.email, u.id,
-      jsonb_build_object('what', 'A passkey was removed from your Tuvens account.')
+      jsonb_build_object('change', ${'passkeyRemoved' satisfies SignInChange}::text)
     from gone join users u on u.id = gone.user_id`
   return result.count === 1
 }

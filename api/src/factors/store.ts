@@ -1,5 +1,6 @@
 import type { Db, Sql } from '@tuvens/platform/db/db'
 import type { IdentityRow } from '../auth/store.ts'
+import type { SignInChange } from '../mail/store.ts'
 
 export type FactorRow = IdentityRow & { totp_secret: Buffer | null; is_on: boolean }
 
@@ -39,7 +40,7 @@ export async function turnOn(sql: Sql, userId: string, codeHashes: string[]): Pr
     ), told as (
       insert into mails (kind, recipient, user_id, data)
       select 'sign_in_method_changed', email, id,
-        jsonb_build_object('what', 'Two-step sign-in was turned on for your Tuvens account.') from turned
+        jsonb_build_object('change', ${'twoStepOn' satisfies SignInChange}::text) from turned
     )
     select id from turned`
   return rows.length === 1
@@ -56,7 +57,7 @@ export async function turnOff(sql: Sql, userId: string): Promise<void> {
     )
     insert into mails (kind, recipient, user_id, data)
     select 'sign_in_method_changed', email, id,
-      jsonb_build_object('what', 'Two-step sign-in was turned off for your Tuvens account.')
+      jsonb_build_object('change', ${'twoStepOff' satisfies SignInChange}::text)
     from before where second_factor_at is not null`
 }
 
@@ -75,7 +76,7 @@ export async function replaceRecoveryCodes(db: Db, userId: string, codeHashes: s
       )
       insert into mails (kind, recipient, user_id, data)
       select 'sign_in_method_changed', email, id,
-        jsonb_build_object('what', 'New recovery codes were made for your Tuvens account. The old ones stopped working.')
+        jsonb_build_object('change', ${'newRecoveryCodes' satisfies SignInChange}::text)
       from users where id = ${userId}`
     return true
   })

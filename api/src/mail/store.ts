@@ -18,14 +18,21 @@ export type MailKind =
   | 'webhook_endpoint_disabled'
   | 'complaint_filed'
 
-/** Words of a mail. None is a secret: a secret is made when the mail is written. */
+/** How the way in which somebody signs in was changed. */
+export type SignInChange = 'twoStepOn' | 'twoStepOff' | 'newRecoveryCodes' | 'passkeyAdded' | 'passkeyRemoved'
+
+/** What a mail is about. None of it is a secret: a secret is made when the mail is written. */
 export type MailData = {
   name?: string
   account?: string
   by?: string
   role?: string
   what?: string
-  /** Of `session_misused`: the title of the event, when it happened in UTC, the error code of the misuse. */
+  /** Of `sign_in_method_changed`. */
+  change?: SignInChange
+  /** The language of the mail when no user has one: of the request, or of a user who is deleted. */
+  language?: string
+  /** Of `session_misused`: the title of the event, when it happened (ISO 8601), the error code of the misuse. */
   event?: string
   at?: string
   reason?: string
@@ -48,6 +55,8 @@ export type MailRow = {
   user_id: string | null
   invitation_id: string | null
   data: MailData
+  /** That of its reader; null when it is not known. */
+  language: string | null
   attempts: number
 }
 
@@ -57,14 +66,23 @@ export async function insertMail(sql: Sql, mail: NewMail): Promise<void> {
     values (${mail.kind}, ${mail.recipient}, ${mail.userId ?? null}, ${mail.invitationId ?? null}, ${sql.json(mail.data ?? {})})`
 }
 
-/** Claims due mails for a time. Those of a process that dies become due again then. */
+/**
+ * Claims due mails for a time. Those of a process that dies become due again then. An invitation to somebody who has no
+ * user yet is in the language of the inviter.
+ */
 export async function claimDueMails(sql: Sql, limit: number, claimMs: number): Promise<MailRow[]> {
   return sql<MailRow[]>`
     update mails set due_at = now() + ${claimMs}::integer * interval '1 millisecond', attempts = attempts + 1
     where id in (
       select id from mails where sent_at is null and given_up_at is null and due_at <= now()
       order by due_at limit ${limit} for update skip locked)
-    returning id, kind, recipient, user_id, invitation_id, data, attempts`
+    returning id, kind, recipient, user_id, invitation_id, data, attempts, coalesce(
+      (select language from users where id = mails.user_id),
+      data ->> 'language',
+      (select language from users
+        where mails.invitation_id is not null and lower(email) = lower(recipient) and password_hash is not null),
+      (select u.language from invitations i join users u on u.id = i.invited_by where i.id = mails.invitation_id)
+    ) as language`
 }
 
 type SentMail = { id: string; shown: { subject: string; text: string } | null }

@@ -1,87 +1,120 @@
+import type { PlainKey, Text } from '@tuvens/messages'
 import { nameInMail } from '@tuvens/platform/text/name-in-mail'
 import type { MailData, MailKind } from './store.ts'
 
 export type MailLink = { label: string; path: string; next?: string | undefined }
 /** The words of a mail. `path` is the page that a link opens; to that of `link` a secret is added, to that of `page` none. */
 type MailWords = { subject: string; lines: string[]; link?: MailLink; page?: MailLink }
+/** Texts in the language of a mail, and how it writes an instant (ISO 8601). */
+export type MailText = { t: Text; timeOf: (instant: string) => string }
 
-const NOT_YOU =
-  'If this was not you, set a new password at once: choose "Forgot your password?" on the sign-in page.'
-const IGNORE = 'If you did not ask for this, you need to do nothing.'
+type Write = (data: MailData, text: MailText) => MailWords
 
 /** What each mail says: what happened, what to do, and what to do when it was somebody else. */
-export const MAIL_WORDS: Record<MailKind, (data: MailData) => MailWords> = {
-  verify_email: ({ next }) => ({
-    subject: 'Confirm your e-mail address',
+export const MAIL_WORDS: Record<MailKind, Write> = {
+  verify_email: ({ next }, { t }) => ({
+    subject: t('mail.verify.subject'),
+    lines: [t('mail.verify.welcome'), t('mail.forOneDay'), t('mail.verify.ignore')],
+    link: { label: t('mail.verify.link'), path: '/verify-email', next },
+  }),
+  reset_password: (_, { t }) => ({
+    subject: t('mail.reset.subject'),
+    lines: [t('mail.reset.asked'), t('mail.reset.forOneHour'), t('mail.reset.ignore')],
+    link: { label: t('mail.reset.subject'), path: '/reset-password' },
+  }),
+  change_email: (_, { t }) => ({
+    subject: t('mail.change.subject'),
+    lines: [t('mail.change.asked'), t('mail.forOneDay'), t('mail.change.ignore')],
+    link: { label: t('mail.change.link'), path: '/account/email/confirm' },
+  }),
+  email_changed: ({ what: email = '' }, { t }) => ({
+    subject: t('mail.emailChanged.subject'),
+    lines: [t('mail.emailChanged.text', { email }), t('mail.emailChanged.notYou')],
+  }),
+  password_changed: (_, { t }) => ({
+    subject: t('mail.passwordChanged.subject'),
+    lines: [t('mail.passwordChanged.text'), t('mail.notYou')],
+  }),
+  // The release before stored a sentence.
+  sign_in_method_changed: ({ change, what = '' }, { t }) => ({
+    subject: t('mail.method.subject'),
+    lines: [change === undefined ? what : t(`mail.method.${change}`), t('mail.notYou')],
+  }),
+  invitation: ({ account, by, role }, { t }) => ({
+    subject: t('mail.invitation.subject', { account: accountInMail(t, account) }),
     lines: [
-      'Welcome to Tuvens. Confirm that this address is yours; then you can publish events and sell tickets.',
-      'The link works once, for 24 hours.',
-      'If you did not sign up, do not open the link. Without it, nobody can use your address.',
+      t('mail.invitation.text', {
+        by: personInMail(t, by),
+        account: accountInMail(t, account),
+        role: roleOf(role),
+      }),
+      t('mail.invitation.forSevenDays'),
+      t('mail.invitation.ignore'),
     ],
-    link: { label: 'Confirm this address', path: '/verify-email', next },
+    link: { label: t('mail.invitation.link'), path: '/invitation' },
   }),
-  reset_password: () => ({
-    subject: 'Set a new password',
+  removed: ({ account }, { t }) => ({
+    subject: t('mail.removed.subject', { account: accountInMail(t, account) }),
+    lines: [t('mail.removed.text', { account: accountInMail(t, account) })],
+  }),
+  role_changed: ({ account, role }, { t }) => ({
+    subject: t('mail.role.subject', { account: accountInMail(t, account) }),
     lines: [
-      'Somebody asked to set a new password for this address on Tuvens.',
-      'The link works once, for one hour. It signs you out everywhere.',
-      IGNORE,
+      t('mail.role.text', { account: accountInMail(t, account), role: roleOf(role) }),
+      t('mail.role.ended'),
     ],
-    link: { label: 'Set a new password', path: '/reset-password' },
+    page: { label: t('mail.role.page'), path: '/team' },
   }),
-  change_email: () => ({
-    subject: 'Confirm your new e-mail address',
-    lines: [
-      'You asked to use this address on Tuvens. Open the link in the browser in which you are signed in.',
-      'The link works once, for 24 hours.',
-      'If you did not ask for this, do not open the link.',
-    ],
-    link: { label: 'Use this address', path: '/account/email/confirm' },
-  }),
-  email_changed: ({ what = '' }) => ({
-    subject: 'Your e-mail address was changed',
-    lines: [
-      `Your Tuvens account now uses ${what}. This address is no longer used.`,
-      'If this was not you, write to us.',
-    ],
-  }),
-  password_changed: () => ({
-    subject: 'Your password was changed',
-    lines: ['The password of your Tuvens account was changed, and other browsers were signed out.', NOT_YOU],
-  }),
-  sign_in_method_changed: ({ what = '' }) => ({
-    subject: 'The way you sign in was changed',
-    lines: [what, NOT_YOU],
-  }),
-  invitation: ({ account = '', by = '', role = '' }) => ({
-    subject: `Join ${accountInMail(account)} on Tuvens`,
-    lines: [
-      `${nameInMail(by) || 'Somebody'} invites you to ${accountInMail(account)} on Tuvens as ${role}.`,
-      'The link works once, for seven days. You can accept or decline.',
-      'If you do not know them, you need to do nothing.',
-    ],
-    link: { label: 'See the invitation', path: '/invitation' },
-  }),
-  removed: ({ account = '' }) => ({
-    subject: `You are no longer a member of ${accountInMail(account)}`,
-    lines: [
-      `You cannot manage the events of ${accountInMail(account)} any more. Your own account stays as it is.`,
-    ],
-  }),
-  role_changed: ({ account = '', role = '' }) => ({
-    subject: `Your role in ${accountInMail(account)} was changed`,
-    lines: [
-      `You are now ${role} in ${accountInMail(account)} on Tuvens.`,
-      'Ticket pages that were open have ended. Open your event and go on from there with what you may do now.',
-    ],
-    page: { label: 'See your team', path: '/team' },
-  }),
-  handed_over: ({ account = '', by = '' }) => ({
-    subject: `You now own ${accountInMail(account)}`,
-    lines: [`${nameInMail(by) || 'Somebody'} made you the owner of ${accountInMail(account)} on Tuvens.`],
+  handed_over: ({ account, by }, { t }) => ({
+    subject: t('mail.owner.subject', { account: accountInMail(t, account) }),
+    lines: [t('mail.owner.text', { by: personInMail(t, by), account: accountInMail(t, account) })],
   }),
   session_misused: sessionMisused,
-  flag_rolled_back: ({ what = '', reason = '' }) => ({
+  flag_rolled_back: flagRolledBack,
+  webhook_endpoint_disabled: endpointDisabled,
+  complaint_filed: complaintFiled,
+  user_deleted: (_, { t }) => ({
+    subject: t('mail.deleted.subject'),
+    lines: [t('mail.deleted.text'), t('mail.deleted.tickets')],
+  }),
+}
+
+/** A name of digits or signs alone leaves nothing. */
+function accountInMail(t: Text, name = ''): string {
+  return nameInMail(name) || t('mail.unnamedAccount')
+}
+
+function personInMail(t: Text, name = ''): string {
+  return nameInMail(name) || t('mail.somebody')
+}
+
+function roleOf(role: string | undefined) {
+  return role === 'admin' || role === 'editor' || role === 'viewer' ? role : 'other'
+}
+
+const MAX_TITLE = 100
+
+function sessionMisused(
+  { event, at = '', reason, hasOwnAccounts = false }: MailData,
+  { t, timeOf }: MailText,
+): MailWords {
+  const how = reason === 'SESSION_BROWSER_MISMATCH' ? 'browser' : 'other'
+  return {
+    subject: t('mail.misused.subject', { how }),
+    lines: [
+      t('mail.misused.text', { how, at: timeOf(at) }),
+      ...(event === undefined ? [] : [t('mail.misused.event', { event: event.slice(0, MAX_TITLE) })]),
+      t('mail.misused.ended'),
+      t('mail.misused.wasYou'),
+      hasOwnAccounts ? t('mail.misused.changePassword') : t('mail.misused.tellAdministrator'),
+    ],
+    ...(hasOwnAccounts && { page: { label: t('mail.misused.page'), path: '/account' } }),
+  }
+}
+
+/** For the operator, in English as the commands and the console are. */
+function flagRolledBack({ what = '', reason = '' }: MailData): MailWords {
+  return {
     subject: `The flag ${what} was turned off`,
     lines: [
       `The path behind the flag ${what} did worse than the path without it, so the guard turned it off for everyone.`,
@@ -89,67 +122,37 @@ export const MAIL_WORDS: Record<MailKind, (data: MailData) => MailWords> = {
       `Find the cause first: npm run ops -- flags history ${what} tells how many calls and accounts were affected.`,
       `Then turn it on for a small part: npm run ops -- flags set ${what} --percent 5, and npm run ops -- flags on ${what}. Until then it stays off.`,
     ],
-  }),
-  webhook_endpoint_disabled: endpointDisabled,
-  complaint_filed: ({ event = '', reason = '', what = '' }) => ({
+  }
+}
+
+/** For the operator, too. */
+function complaintFiled({ event = '', reason = '', what = '' }: MailData): MailWords {
+  return {
     subject: `Complaint ${what} about an event`,
     lines: [
       `A reader reported the event "${nameInMail(event)}". The reason they chose is: ${reason}.`,
       'What they wrote is in the operator’s console, under Complaints.',
       'No other mail comes about this event while a complaint about it is open.',
     ],
-  }),
-  user_deleted: () => ({
-    subject: 'Your Tuvens account is deleted',
-    lines: [
-      'Your account and the events that were yours alone are deleted.',
-      'What ticket buyers bought stays with the ticket system.',
-    ],
-  }),
-}
-
-/** A name of digits or signs alone leaves nothing. */
-function accountInMail(name: string): string {
-  return nameInMail(name) || 'an account'
-}
-
-/** A line of a mail has 150 characters. */
-const MAX_TITLE = 100
-
-function sessionMisused({ event, at = '', reason, hasOwnAccounts = false }: MailData): MailWords {
-  const [what, happened] =
-    reason === 'SESSION_BROWSER_MISMATCH'
-      ? ['was opened in another browser', 'opened in a browser that did not ask for it']
-      : ['was used twice', 'used a second time']
-  return {
-    subject: `A link to your tickets ${what}`,
-    lines: [
-      `On ${at}, a link of yours to the ticket pages was ${happened}.`,
-      ...(event === undefined ? [] : [`It was the link to the event “${event.slice(0, MAX_TITLE)}”.`]),
-      'In case somebody else has it, it gives no access any more: anyone who had come in by it was signed out of the ticket pages.',
-      'If that was you, start again from the page of the event. There is nothing else to do.',
-      hasOwnAccounts
-        ? 'If it was not you, change your password, and sign out everywhere. Your account page leads to both.'
-        : 'If it was not you, tell the administrator who gives you access to Tuvens.',
-    ],
-    ...(hasOwnAccounts && { page: { label: 'Open your account', path: '/account' } }),
   }
 }
 
-const WHY_DISABLED: Readonly<Record<string, string>> = {
-  gone: 'It answered that it is gone for good (410).',
-  failing: 'Every attempt of the last five days failed.',
-  overflow: 'Too many messages waited for it.',
-}
+const WHY_DISABLED: ReadonlyMap<string, PlainKey & `mail.endpoint.${'gone' | 'failing' | 'overflow'}`> =
+  new Map([
+    ['gone', 'mail.endpoint.gone'],
+    ['failing', 'mail.endpoint.failing'],
+    ['overflow', 'mail.endpoint.overflow'],
+  ])
 
-function endpointDisabled({ account = '', what = '', reason = '' }: MailData): MailWords {
+function endpointDisabled({ account, what: host = '', reason = '' }: MailData, { t }: MailText): MailWords {
+  const why = WHY_DISABLED.get(reason)
   return {
-    subject: 'A webhook endpoint was disabled',
+    subject: t('mail.endpoint.subject'),
     lines: [
-      `Tuvens sends no more messages about ${accountInMail(account)} to an endpoint at ${what}.`,
-      WHY_DISABLED[reason] ?? '',
-      'Its page shows each attempt. Enable it there when it works again: what waited is sent then.',
+      t('mail.endpoint.text', { account: accountInMail(t, account), host }),
+      ...(why === undefined ? [] : [t(why)]),
+      t('mail.endpoint.next'),
     ],
-    page: { label: 'See your webhooks', path: '/team/webhooks' },
+    page: { label: t('mail.endpoint.page'), path: '/team/webhooks' },
   }
 }

@@ -28,7 +28,7 @@ export async function insertMisuseMails(sql: Sql, { limit, hasOwnAccounts }: Mis
     insert into mails (kind, recipient, user_id, data)
     select ${KIND}, email, user_id, jsonb_strip_nulls(jsonb_build_object(
       'reason', revocation_reason,
-      'at', to_char(revoked_at at time zone 'UTC', 'FMDD FMMonth YYYY "at" HH24:MI "UTC"'),
+      'at', to_char(revoked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
       'event', (select title from events where id = event_id),
       'hasOwnAccounts', ${hasOwnAccounts}::boolean))
     from numbered

@@ -38,9 +38,10 @@ async function deleteLocked(sql: Sql, userId: string): Promise<{ is_owner_needed
       delete from users where not exists (select from shared) and id in (
         select i.user_id from identities i join owned on i.issuer = ${PLATFORM_ISSUER}::text || owned.account_id)
     ), gone as (
-      delete from users where id = ${userId} and not exists (select from shared) returning email
+      delete from users where id = ${userId} and not exists (select from shared) returning email, language
     ), told as (
-      insert into mails (kind, recipient) select 'user_deleted', email from gone
+      insert into mails (kind, recipient, data)
+      select 'user_deleted', email, jsonb_strip_nulls(jsonb_build_object('language', language)) from gone
     )
     select exists (select from shared) as is_owner_needed`
   return onlyRow(rows)

@@ -11,7 +11,7 @@ export async function exportAll(sql: Sql, userId: string): Promise<ExportedData 
       'exported_at', to_char(now() at time zone 'UTC', ${ISO}),
       'user', jsonb_build_object('id', u.id::text, 'name', u.name, 'email', u.email,
         'created_at', to_char(u.created_at at time zone 'UTC', ${ISO}),
-        'email_verified_at', to_char(u.email_verified_at at time zone 'UTC', ${ISO})),
+        'email_verified_at', to_char(u.email_verified_at at time zone 'UTC', ${ISO}), 'language', u.language),
       'accounts', coalesce((
         select jsonb_agg(jsonb_build_object('account_id', a.id, 'name', a.name, 'slug', a.slug, 'role', m.role,
           'is_default', m.is_default, 'permissions', '[]'::jsonb,

@@ -1,10 +1,15 @@
+import type { Language } from '@tuvens/messages/languages'
 import type { Sql } from '@tuvens/platform/db/db'
 
 /** Queues the mail with the link when there is such a user. One statement, so that it takes as long when there is none. */
-export async function queuePasswordReset(sql: Sql, email: string): Promise<string | undefined> {
+export async function queuePasswordReset(
+  sql: Sql,
+  email: string,
+  language: Language | null,
+): Promise<string | undefined> {
   const [row] = await sql<{ user_id: string }[]>`
-    insert into mails (kind, recipient, user_id)
-    select 'reset_password', email, id from users
+    insert into mails (kind, recipient, user_id, data)
+    select 'reset_password', email, id, jsonb_strip_nulls(jsonb_build_object('language', ${language}::text)) from users
     where lower(email) = lower(${email}) and password_hash is not null
     returning user_id`
   return row?.user_id

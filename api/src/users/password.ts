@@ -11,6 +11,7 @@ import { provePassword } from '../auth/password/prove-password.ts'
 import { requireStrongPassword } from '../auth/password/weak-password.ts'
 import { tokenHashOf } from '../base/token-hash.ts'
 import { userCallerOf } from '../http/caller.ts'
+import { languageOf } from '../http/language.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
 import { changePassword, findResetUser, queuePasswordReset, resetPassword } from './password-store.ts'
 
@@ -20,7 +21,7 @@ export async function requestReset(
   { body, request, reply }: ValidRequest<PasswordResetRequest>,
 ): Promise<void> {
   await context.entrances.admit('passwordReset', { address: request.ip, target: body.email }, reply)
-  const userId = (await queuePasswordReset(context.db, body.email)) ?? null
+  const userId = (await queuePasswordReset(context.db, body.email, languageOf(request))) ?? null
   context.mailing.wake()
   const operation = 'request-password-reset'
   context.audit.record({ ...auditOrigin(request), operation, outcome: 'ok', userId })

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { auditOrigin } from '../audit/record.ts'
 import type { AuthContext } from '../auth/context.ts'
 import { endSignIns, findRefreshToken, rotateRefreshToken } from '../auth/sign-in/sign-in-store.ts'
-import { newSecret, pairOf } from '../auth/sign-in/start-sign-in.ts'
+import { keepLanguage, newSecret, pairOf } from '../auth/sign-in/start-sign-in.ts'
 import { tokenHashOf } from '../base/token-hash.ts'
 import type { ValidRequest } from '../http/valid-request.ts'
 
@@ -26,6 +26,7 @@ export async function refresh(
   })
   if (rotated === undefined) throw await refusalOf(context, old, request)
   const { id, email, name, sign_in_id, seconds } = rotated
+  await keepLanguage(context.db, id, request)
   return pairOf(context, { user: { id, email, name }, refreshToken: successor.token, sign_in_id, seconds })
 }
 

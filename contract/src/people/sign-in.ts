@@ -147,7 +147,13 @@ const Rows = Type.Array(Type.Object({}, { additionalProperties: true }))
 /** Response of `exportData`: all that the API stores of the user, without secrets. */
 export const ExportedData = Type.Object({
   exported_at: Instant,
-  user: Type.Object({ ...User.properties, created_at: Instant, email_verified_at: Nullable(Instant) }),
+  user: Type.Object({
+    ...User.properties,
+    created_at: Instant,
+    email_verified_at: Nullable(Instant),
+    /** That of their mails; null when it is not known. */
+    language: Type.Optional(Nullable(Type.String())),
+  }),
   accounts: Type.Array(Type.Object({ ...Membership.properties, events: Rows })),
   sign_ins: Rows,
   passkeys: Type.Array(Passkey),

@@ -3,8 +3,10 @@ import { type Sql, sqlState } from '@tuvens/platform/db/db'
 import type { FastifyRequest } from 'fastify'
 import { FOREIGN_KEY_VIOLATION } from '../../base/sql-state.ts'
 import { tokenHashOf } from '../../base/token-hash.ts'
+import { languageOf } from '../../http/language.ts'
 import { ACCESS_TOKEN_SECONDS } from '../access-token.ts'
 import type { AuthContext } from '../context.ts'
+import { updateLanguage } from '../store.ts'
 import { insertSignIn } from './sign-in-store.ts'
 
 const MAX_USER_AGENT = 300
@@ -36,7 +38,14 @@ export async function startSignIn(
       ? new ServiceError('INVALID_CREDENTIALS', { cause })
       : cause
   })
+  await keepLanguage(context.db, user.id, request)
   return pairOf(context, { user, refreshToken: refresh.token, ...started })
+}
+
+/** Of a request of the user's own browser, or of the site on its behalf. Mails to the user are written in it. */
+export async function keepLanguage(sql: Sql, userId: string, request: FastifyRequest): Promise<void> {
+  const language = languageOf(request)
+  if (language !== null) await updateLanguage(sql, userId, language)
 }
 
 type Issued = { user: User; refreshToken: string; sign_in_id: string; seconds: number }

@@ -1,4 +1,4 @@
-import { type AnyLanguage, LANGUAGES, PSEUDO, type Tongue } from '@tuvens/messages'
+import { type AnyLanguage, type Language, LANGUAGES, PSEUDO, type Tongue } from '@tuvens/messages'
 import { chooseLanguage } from '@tuvens/platform/text/language'
 import { currentZone } from '@tuvens/platform/zones'
 import { isTranslated } from './areas.ts'
@@ -19,7 +19,7 @@ type ReaderRequest = Pick<RequestEvent, 'url' | 'cookies' | 'request' | 'route'>
  */
 export function languageFor({ url, cookies, request, route }: ReaderRequest, hasPseudo: boolean): Tongue {
   const secure = url.protocol === 'https:'
-  const name = secure ? '__Host-tuvens-language' : 'tuvens-language'
+  const name = cookieName(secure)
   const offered: readonly AnyLanguage[] = hasPseudo ? [...LANGUAGES, PSEUDO] : LANGUAGES
   const named = offered.find((each) => each === url.searchParams.get('lang'))
   const chosen = cookies.get(name)
@@ -28,6 +28,17 @@ export function languageFor({ url, cookies, request, route }: ReaderRequest, has
   const acceptLanguage = request.headers.get('accept-language')
   if (!isTranslated(route.id)) return chooseLanguage({ acceptLanguage }, ['en'], 'en')
   return chooseLanguage({ named, chosen, acceptLanguage }, offered, 'en')
+}
+
+/** The language of mails to the reader, who may have chosen one in which the page itself is not written yet. */
+export function mailLanguageFor({ url, cookies, request }: Omit<ReaderRequest, 'route'>): Language {
+  const chosen = cookies.get(cookieName(url.protocol === 'https:'))
+  const acceptLanguage = request.headers.get('accept-language')
+  return chooseLanguage({ chosen, acceptLanguage }, LANGUAGES, 'en').language
+}
+
+function cookieName(isSecure: boolean): string {
+  return isSecure ? '__Host-tuvens-language' : 'tuvens-language'
 }
 
 /** The reader's time zone from the cookie that their browser set on an earlier page, or null. */

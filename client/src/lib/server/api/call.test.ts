@@ -31,6 +31,7 @@ function caller(extra: Partial<ApiCaller> = {}): ApiCaller {
     http: connectToApi(`http://127.0.0.1:${port}`),
     clientAddress: '203.0.113.7',
     userAgent: 'a browser',
+    language: 'de',
     ...extra,
   }
 }
@@ -41,7 +42,7 @@ const answer =
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body)
 
 describe('a call to the API', () => {
-  it('sends the client address, the access token and the trace', async () => {
+  it('sends the client address and language, the access token and the trace', async () => {
     reply = answer(200, '{"events":[],"next_cursor":null}', { etag: '"e"' })
     const found = await call(caller({ accessToken: 'jwt' }), API_ROUTES.listEvents, {
       query: { q: 'a&b', cursor: '', limit: 24 },
@@ -51,6 +52,7 @@ describe('a call to the API', () => {
     expect(seen[0]?.headers).toMatchObject({
       authorization: 'Bearer jwt',
       'x-forwarded-for': '203.0.113.7',
+      'accept-language': 'de',
       traceparent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/),
     })
   })

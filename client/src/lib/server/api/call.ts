@@ -1,4 +1,5 @@
 import type { Route } from '@tuvens/contract'
+import type { Language } from '@tuvens/messages'
 import { createHttpCaller, type HttpCaller } from '@tuvens/platform/http/call'
 import { CallError } from '@tuvens/platform/http/call-error'
 import { callOf, type RouteInput, type RouteSuccess } from '@tuvens/platform/http/route'
@@ -12,6 +13,8 @@ export type ApiCaller = {
   clientAddress: string
   /** The visitor's browser, which the list of their sign-ins names. */
   userAgent: string
+  /** The visitor's language: that of mails to them. */
+  language: Language
   accessToken?: string
 }
 
@@ -53,10 +56,11 @@ export async function readFile(caller: ApiCaller, path: string): Promise<Buffer 
   }
 }
 
-function headersOf({ clientAddress, userAgent, accessToken }: ApiCaller): Record<string, string> {
+function headersOf({ clientAddress, userAgent, language, accessToken }: ApiCaller): Record<string, string> {
   return {
     'x-forwarded-for': clientAddress,
     'user-agent': userAgent,
+    'accept-language': language,
     ...(accessToken !== undefined && { authorization: `Bearer ${accessToken}` }),
   }
 }

@@ -36,6 +36,7 @@ beforeEach(async () => {
     http: connectToApi(stand.url),
     clientAddress: '203.0.113.7',
     userAgent: 'a browser',
+    language: 'de',
   })
   ;[jar, set] = [new Map(), []]
 })
