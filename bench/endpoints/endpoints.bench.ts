@@ -31,7 +31,7 @@ export const endpoints: BenchPart = {
     withClosers(async (onEnd) => {
       const size = bench.quick ? QUICK : FULL
       // The receiver is on this machine, and the services run as in production.
-      const settings = { WEBHOOKS_ALLOW_PRIVATE: 'true', WEBHOOKS_ALLOW_PRIVATE_IN_PRODUCTION: 'true' }
+      const settings = { WEBHOOKS_ALLOW_PRIVATE: 'true' }
       const services = await startServices(bench.machine, 'endpoints', ['api'], settings)
       onEnd(services.stop)
       const api = services.of('api').url

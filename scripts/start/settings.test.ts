@@ -17,6 +17,7 @@ it('npm start uses the ports 3000 to 3003 on the loopback address by default', (
     isLocal: true,
     demo: true,
     mailbox: true,
+    privateWebhooks: true,
   })
 })
 
@@ -79,14 +80,14 @@ describe('demo organisers and the mailbox', () => {
   it.each([[{}], [{ HOST: '::1' }], [{ TUVENS_SITE_HOST: 'tuvens.localhost' }]])(
     'exist where only this machine can use them: %o',
     (env) => {
-      expect(readSettings(env)).toMatchObject({ demo: true, mailbox: true })
+      expect(readSettings(env)).toMatchObject({ demo: true, mailbox: true, privateWebhooks: true })
       expect(exposureNotes(readSettings(env))).toEqual([])
     },
   )
 
   it.each(OPEN)('are off where other machines come in, and the start says so: %o', (env) => {
     const settings = readSettings(env)
-    expect(settings).toMatchObject({ demo: false, mailbox: false })
+    expect(settings).toMatchObject({ demo: false, mailbox: false, privateWebhooks: false })
     expect(exposureNotes(settings).join(' ')).toMatch(
       /no demo data.*DEMO_DATA=true.*\/mailbox is off.*MAILBOX=true/,
     )

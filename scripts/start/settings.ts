@@ -17,6 +17,8 @@ export type StartSettings = {
   demo: boolean
   /** Whether the box office shows everybody's mail at `/mailbox`. */
   mailbox: boolean
+  /** Whether webhooks may go to receivers on this machine. */
+  privateWebhooks: boolean
 }
 
 /** Reads the settings of `npm start`. The services have more settings, which are passed on to them unchanged. */
@@ -45,6 +47,7 @@ export function readSettings(env: Env): StartSettings {
       // Demo organisers sign in with a password of our own.
       demo: fields.optional('AUTH_ISSUER') === undefined && fields.boolean('DEMO_DATA', isLocal),
       mailbox: fields.boolean('MAILBOX', isLocal),
+      privateWebhooks: fields.boolean('WEBHOOKS_ALLOW_PRIVATE', isLocal),
     }
   })
 }

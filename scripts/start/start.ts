@@ -23,9 +23,20 @@ export async function start(given: Handover): Promise<void> {
   await buildAll(root, join(data, 'logs'), steps)
   const secrets = keepSecrets(data)
   const database = await startDatabases(given, secrets.postgresPassword, foldersOf(settings))
-  const { host, ports, urls, upstream, mailbox } = settings
+  const { host, ports, urls, upstream, mailbox, privateWebhooks } = settings
   const withPictures = { PICTURES_FOLDER: join(data, 'pictures'), ...env }
-  const specs = wire({ root, host, ports, urls, upstream, mailbox, database, secrets, env: withPictures })
+  const specs = wire({
+    root,
+    host,
+    ports,
+    urls,
+    upstream,
+    mailbox,
+    privateWebhooks,
+    database,
+    secrets,
+    env: withPictures,
+  })
   await runServices(specs, given)
   shutdown.onExit(keepSettings(data, specs))
   const demo =

@@ -5,7 +5,11 @@ import { type ServiceName, type ServiceSpec, wire } from './wiring.ts'
 
 const PORTS = { site: 4000, api: 4001, tickets: 4002, boxOffice: 4003 }
 
-function wired(env: Record<string, string> = {}, upstream?: string): Map<ServiceName, ServiceSpec> {
+function wired(
+  env: Record<string, string> = {},
+  upstream?: string,
+  settings: { privateWebhooks?: boolean } = {},
+): Map<ServiceName, ServiceSpec> {
   const specs = wire({
     mailbox: true,
     root: '/here',
@@ -16,6 +20,7 @@ function wired(env: Record<string, string> = {}, upstream?: string): Map<Service
     secrets: { ...createSecrets(), shared: 's'.repeat(40) },
     upstream,
     env,
+    ...settings,
   })
   return new Map(specs.map((each) => [each.name, each]))
 }
@@ -35,6 +40,16 @@ describe('the settings that npm start gives to the services', () => {
     const mailboxOf = (specs: Map<ServiceName, ServiceSpec>) => specs.get('site')?.env['TICKET_MAILBOX_URL']
     expect(mailboxOf(wired())).toBe('http://c.localhost/mailbox')
     expect(mailboxOf(wired({}, 'https://hi-events.example'))).toBeUndefined()
+  })
+
+  it('let webhooks reach receivers on this machine where npm start decides so, and leave it to the environment elsewhere', () => {
+    const allowed = (settings: Parameters<typeof wired>[2], env = {}) =>
+      wired(env, undefined, settings).get('api')?.env['WEBHOOKS_ALLOW_PRIVATE']
+    expect([allowed({ privateWebhooks: true }), allowed({ privateWebhooks: false })]).toEqual([
+      'true',
+      'false',
+    ])
+    expect(allowed({}, { WEBHOOKS_ALLOW_PRIVATE: 'true' })).toBe('true')
   })
 
   it('override the environment', () => {

@@ -26,6 +26,8 @@ export type Wiring = {
   upstream?: string | undefined
   /** Whether the box office shows all mail at `/mailbox`. */
   mailbox: boolean
+  /** Whether webhooks may go to receivers on this machine; by default the environment decides. */
+  privateWebhooks?: boolean
   /** Addresses at which services reach each other instead of directly: tests put a faulty line in between. */
   via?: { api?: string; boxOffice?: string; tickets?: string }
   /** Environment of every service. The settings made here override it. */
@@ -59,7 +61,8 @@ function withoutFilesOf(env: Wiring['env'], made: Wiring['env']): Wiring['env'] 
   )
 }
 
-function api({ root, host, ports, urls, database, secrets, env, mailbox }: Wiring): ServiceSpec {
+function api({ root, host, ports, urls, database, secrets, env, ...wiring }: Wiring): ServiceSpec {
+  const { mailbox, privateWebhooks } = wiring
   return {
     name: 'api',
     title: 'API',
@@ -78,6 +81,7 @@ function api({ root, host, ports, urls, database, secrets, env, mailbox }: Wirin
       AUTH_SIGNING_KEYS: secrets.signingKey,
       // Without a mail server (SMTP_URL and MAIL_FROM in the environment), mails are shown at /mailbox, or kept.
       MAILBOX: String(mailbox),
+      ...(privateWebhooks !== undefined && { WEBHOOKS_ALLOW_PRIVATE: String(privateWebhooks) }),
       // The site calls from this machine and forwards the visitor's address, so that limits count per visitor.
       TRUST_PROXY: env['TRUST_PROXY'] ?? 'loopback',
     },

@@ -154,14 +154,18 @@ describe('in production', () => {
       expect(problemsOf(service, { ...PRODUCTION, CROSS_APP_SHARED_SECRET: SHARED })).toEqual([])
   })
 
-  it.each(['SITE_URL', 'API_URL'])('the api shows no mails when only its %s is public', (setting) => {
-    const local = { SITE_URL: 'http://localhost:3000', API_URL: 'http://localhost:3001' }
-    const production = { ...PRODUCTION, ...local, MAILBOX: 'true' }
-    expect(problemsOf('api', production)).toEqual([])
-    expect(problemsOf('api', { ...production, [setting]: 'https://example.org' })).toEqual([
-      expect.stringMatching(/^MAILBOX is for demonstrations/),
-    ])
-  })
+  it.each(['SITE_URL', 'API_URL'])(
+    'the api shows no mails and sends no webhooks to its own network when only its %s is public',
+    (setting) => {
+      const local = { SITE_URL: 'http://localhost:3000', API_URL: 'http://localhost:3001' }
+      const production = { ...PRODUCTION, ...local, MAILBOX: 'true', WEBHOOKS_ALLOW_PRIVATE: 'true' }
+      expect(problemsOf('api', production)).toEqual([])
+      expect(problemsOf('api', { ...production, [setting]: 'https://example.org' })).toEqual([
+        expect.stringMatching(/^MAILBOX is for demonstrations/),
+        expect.stringMatching(/^WEBHOOKS_ALLOW_PRIVATE is for demonstrations/),
+      ])
+    },
+  )
 
   it('the api does not start before somebody decided whose forwarded addresses it trusts', () => {
     expect(problemsOf('api', { ...PRODUCTION, TRUST_PROXY: '' })).toEqual([

@@ -37,11 +37,8 @@ export const PRODUCTION_RULES: readonly ProductionRule[] = [
     'OPERATOR_URL',
   ),
   demoOnly('MAILBOX', 'SITE_URL', 'API_URL'),
-  switchedOff(
-    'WEBHOOKS_ALLOW_PRIVATE',
-    'sends webhooks of organisers to addresses of your own network; remove it',
-    'WEBHOOKS_ALLOW_PRIVATE_IN_PRODUCTION',
-  ),
+  // It would send webhooks of organisers to addresses of the operator's own network.
+  demoOnly('WEBHOOKS_ALLOW_PRIVATE', 'SITE_URL', 'API_URL'),
   switchedOff(
     'ALLOW_LEGACY_S2S',
     'accepts the plain secret and signatures that do not cover the path; update the callers (docs/signed-calls.md) and remove it',
