@@ -20,6 +20,8 @@ export const GROUPS: { title: string; pages: [file: string, description: string]
       ],
       ['docs/hi-events', 'Connect a Hi.Events, test it and run a proxy in front'],
       ['docs/accounts', 'Accounts of people on the event site: sign-in, members, export, deletion'],
+      ['docs/testing', 'Try an integration on one machine, with every state and fault'],
+      ['docs/contributing', 'The first half hour in the code'],
       ['docs/troubleshooting', 'Symptoms and what to do, for organisers and integrators'],
     ],
   },
