@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { calendarOf } from './calendar.ts'
+import { calendarFeed, calendarOf } from './calendar.ts'
 import { eventJsonLd } from './json-ld.ts'
 
 const event = {
@@ -215,4 +215,33 @@ it('has an entry of its own for each of two dates that start together', () => {
   const file = calendarOf({ ...event, ticketing_dates }, PAGE)
   const ids = file.match(/UID:.*/g) ?? []
   expect([ids.length, new Set(ids).size]).toEqual([2, 2])
+})
+
+describe('a calendar to subscribe to', () => {
+  const HOUR = 3_600_000
+  const furtherDates = Array.from({ length: 99 }, (_, index) => ({
+    startDate: new Date(Date.parse(event.startDate) + (index + 1) * 24 * HOUR).toISOString(),
+    endDate: null,
+  }))
+  const feedOf = (count: number, from = 0) => {
+    const events = Array.from({ length: count }, (_, index) => ({
+      ...event,
+      id: String(index),
+      furtherDates,
+      description: 'A long evening. '.repeat(1_250),
+    }))
+    return calendarFeed({ name: 'Tuvens', origin: 'https://tuvens.example', events, from })
+  }
+  const entriesIn = (feed: string) => feed.match(/BEGIN:VEVENT/g)?.length
+
+  it('stays small, however many dates and long texts its events have', () => {
+    const feed = feedOf(300)
+    expect(entriesIn(feed)).toBe(500)
+    expect(feed.length).toBeLessThan(1_000_000)
+  })
+
+  it('leaves out dates that are over', () => {
+    expect(entriesIn(feedOf(1))).toBe(100)
+    expect(entriesIn(feedOf(1, Date.parse(event.startDate) + 30 * 24 * HOUR))).toBe(70)
+  })
 })

@@ -12,6 +12,9 @@ type CalendarEvent = Pick<
 /** How often calendars are asked to read a subscription again. */
 const REFRESH_SECONDS = 3_600
 const DEFAULT_LENGTH_MS = 2 * 3_600_000
+/** Entries of a subscription, and characters of the description in each: an event has up to a hundred dates. */
+const MAX_FEED_ENTRIES = 500
+const MAX_FEED_DESCRIPTION = 300
 const PRODUCT = { company: 'Tuvens', product: 'Events' }
 
 /** An event as an iCalendar file, with an entry for each of its dates. `page` is the address of its page. */
@@ -19,12 +22,23 @@ export function calendarOf(event: CalendarEvent, page: string): string {
   return calendarFile(PRODUCT, ...entriesOf(event, page))
 }
 
-type Feed = { name: string; origin: string; events: readonly CalendarEvent[] }
+/** `from`: dates that ended before are left out, in milliseconds. */
+type Feed = { name: string; origin: string; events: readonly CalendarEvent[]; from: number }
 
 /** A calendar to subscribe to. Its entries have the same ids as those of the events' own files. */
-export function calendarFeed({ name, origin, events }: Feed): string {
-  const entries = events.flatMap((event) => entriesOf(event, `${origin}/event/${event.id}`))
+export function calendarFeed({ name, origin, events, from }: Feed): string {
+  const entries: CalendarEntry[] = []
+  for (const { description, ...event } of events) {
+    if (entries.length >= MAX_FEED_ENTRIES) break
+    const short = { ...event, description: beginningOf(description) }
+    const shown = entriesOf(short, `${origin}/event/${event.id}`).filter(({ end }) => end.getTime() >= from)
+    entries.push(...shown.slice(0, MAX_FEED_ENTRIES - entries.length))
+  }
   return calendarSubscription(PRODUCT, { name, refreshSeconds: REFRESH_SECONDS }, entries)
+}
+
+function beginningOf(text: string): string {
+  return text.length <= MAX_FEED_DESCRIPTION ? text : `${text.slice(0, MAX_FEED_DESCRIPTION).trimEnd()} …`
 }
 
 function entriesOf(event: CalendarEvent, page: string): CalendarEntry[] {

@@ -20,10 +20,12 @@ type FeedRequest = {
   ifNoneMatch: string | null
 }
 
-/** A calendar to subscribe to: the events of a list, the first 300 of them. */
+/** A calendar to subscribe to: the events of a list, the first 300 of them and of their dates the first 500. */
 export async function calendarResponse(api: ApiClient, feed: FeedRequest): Promise<Response> {
-  const events = await eventsOf(api, withRecent(feed.query, feed.now))
-  const body = calendarFeed({ name: feed.name, origin: feed.origin, events })
+  const query = withRecent(feed.query, feed.now)
+  const events = await eventsOf(api, query)
+  const from = query.from === undefined ? 0 : Date.parse(query.from)
+  const body = calendarFeed({ name: feed.name, origin: feed.origin, events, from })
   const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
   const headers = { etag, 'cache-control': `public, max-age=${MAX_AGE_SECONDS}` }
   if (feed.ifNoneMatch?.split(/,\s*/).includes(etag)) return new Response(null, { status: 304, headers })
