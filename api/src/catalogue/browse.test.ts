@@ -162,12 +162,18 @@ describe('browsing events', () => {
       to: null,
     }
     const first = { ...any, when: 'upcoming', after: null, limit: 25 } as const
-    const days = { from: new Date(now + 100 * 86_400_000), to: new Date(now + 101 * 86_400_000) }
+    const DAY_MS = 86_400_000
+    const days = { from: new Date(now + 100 * DAY_MS), to: new Date(now + 101 * DAY_MS) }
     const filters: [string, Partial<EventListFilter>][] = [
       ['first page', {}],
       ['later page', { after: { nextStart: new Date(now + 200 * 86_400_000), id: '1' } }],
       ['past', { when: 'past' }],
       ['a day', days],
+      [
+        'a day in the past',
+        { when: 'past', from: new Date(now - 100 * DAY_MS), to: new Date(now - 99 * DAY_MS) },
+      ],
+      ['the past after a time to come', { when: 'past', from: new Date(now + 900 * DAY_MS) }],
       ['a city', { city: 'city 7' }],
       ['a category', { category: 'TECH' }],
       ['an organiser', { accountId: other.accountId }],
