@@ -441,6 +441,13 @@ describe('a session that a key issued', () => {
     await world.database.db`update api_keys set expires_at = now() where id = ${key.id}`
     expect(await areActive([id])).toEqual([false])
   })
+
+  it('cannot be used any more when that key expired before', async () => {
+    const { key, secret: own } = await keyOf(owner)
+    const { body } = await session(userOf(newId()), { key: own })
+    await world.database.db`update api_keys set expires_at = now() where id = ${key.id}`
+    expect((await validate(body.session_token)).code).toBe('SESSION_REVOKED')
+  })
 })
 
 describe('a key that is revoked while it writes', () => {

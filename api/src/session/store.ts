@@ -63,7 +63,9 @@ export async function consumeSessions(sql: Sql, calls: readonly Consumption[]) {
         exists (select from memberships m
           where m.user_id = s.user_id and m.account_id = s.account_id)
           and not exists (select from sign_ins i
-            where i.id = s.sign_in_id and (i.ended_at is not null or i.expires_at <= now())) as is_member
+            where i.id = s.sign_in_id and (i.ended_at is not null or i.expires_at <= now()))
+          and not exists (select from api_keys k
+            where k.id = s.api_key_id and (k.revoked_at is not null or k.expires_at <= now())) as is_member
       from cross_app_sessions s where s.token_hash in (select token_hash from asked) and s.app_id = ${APP_ID}
       order by s.token_hash for update
     ), compared as (
@@ -144,8 +146,9 @@ type UseOutcome<T> =
 function usedSession(sql: Sql, hash: Buffer) {
   return sql`
     found as materialized (
-      select s.user_id, s.expires_at, s.revoked_at is not null or i.expires_at <= now() as is_revoked
-      from cross_app_sessions s left join sign_ins i on i.id = s.sign_in_id
+      select s.user_id, s.expires_at, s.revoked_at is not null or i.expires_at <= now()
+        or k.revoked_at is not null or k.expires_at <= now() as is_revoked
+      from cross_app_sessions s left join sign_ins i on i.id = s.sign_in_id left join api_keys k on k.id = s.api_key_id
       where s.token_hash = ${hash} and s.app_id = ${APP_ID}
     ), used as (
       update cross_app_sessions s
