@@ -7,6 +7,8 @@ import type { NewMessage } from './messages-of.ts'
 const PER_ENDPOINT = 4
 /** Attempts at all endpoints of an account at once: however slowly they answer, other accounts have places, too. */
 const PER_ACCOUNT = 16
+/** Beside these, at its endpoints that fail. */
+const FAILING_PER_ACCOUNT = 8
 /** Messages that may wait for one endpoint: a week of a busy account. */
 export const MAX_WAITING_MESSAGES = 10_000
 /** Longer than an attempt and a database that is away take. */
@@ -70,11 +72,12 @@ export async function claimMessages(
     ), places as (
       select id, account_id, is_failing, is_enabled,
         case when is_failing then 1 else ${PER_ENDPOINT}::integer end - claimed as of_endpoint,
-        ${PER_ACCOUNT}::integer - sum(claimed) over (partition by account_id) as of_account
+        case when is_failing then ${FAILING_PER_ACCOUNT}::integer else ${PER_ACCOUNT}::integer end
+          - sum(claimed) over (partition by account_id, is_failing) as of_account
       from busy
     ), due as (
       select m.id, m.due_at, p.is_failing, p.of_account,
-        row_number() over (partition by p.account_id order by m.turn, m.due_at, m.id) as account_turn
+        row_number() over (partition by p.account_id, p.is_failing order by m.turn, m.due_at, m.id) as account_turn
       from places p cross join lateral (
         select id, due_at, row_number() over (order by due_at, id) as turn from webhook_messages
         where endpoint_id = p.id and state = 'waiting' and due_at <= now()

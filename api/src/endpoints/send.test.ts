@@ -288,4 +288,22 @@ describe('an endpoint', () => {
     for (const release of held) release()
     await expect.poll(() => held.length, { timeout: 60_000 }).toBeGreaterThan(16)
   })
+
+  it('goes on beside others of its account that fail', async () => {
+    const held: unknown[] = []
+    const receiver = await startTestServer(({ url }, response) =>
+      url === '/hang' ? held.push(url) : response.end(),
+    )
+    receivers.push(receiver)
+    const create = (path: string) => TestEndpoint.create(world.api, owner, { url: receiver.url + path })
+    await sending.stop()
+    const failing = await Promise.all(Array.from({ length: 17 }, () => create('/hang')))
+    await world.database.db`update webhook_endpoints set failing_since = now(), last_failed_at = now()`
+    await Promise.all(failing.map((endpoint) => endpoint.test()))
+    const working = await create('/ok')
+    const id = await working.test()
+    sending = startSending(world.api.context)
+    await working.until(id, 'delivered')
+    await expect.poll(() => held.length, { timeout: 60_000 }).toBe(8)
+  })
 })
