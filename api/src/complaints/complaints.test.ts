@@ -37,19 +37,25 @@ describe('a complaint about an event', () => {
     expect(await stand.html('/complaints')).toContain('&lt;b>Gala&lt;/b>')
   })
 
-  it('is mailed to the operator once an event, until it is closed', async () => {
+  it('is mailed to the operator once an event and reason, and when there are many, until it is closed', async () => {
     const { id } = await stand.api.event(owner, { title: 'Ball' })
     const first = (await file(id)).json<{ reference: string }>().reference
-    await file(id, { reason: 'other' })
+    await file(id)
     const about = async () =>
       (await mails()).filter(({ text }) => text.includes('"Ball"')).map(({ subject }) => subject)
     await expect.poll(about, { timeout: 60_000 }).toEqual([`Complaint ${first} about an event`])
+    const other = (await file(id, { reason: 'other' })).json<{ reference: string }>().reference
+    await expect.poll(about, { timeout: 60_000 }).toContain(`Complaint ${other} about an event`)
+    await file(id)
+    const fifth = (await file(id)).json<{ reference: string }>().reference
+    await expect.poll(about, { timeout: 60_000 }).toContain(`Complaint ${fifth} about an event`)
+    expect(await about()).toHaveLength(3)
     for (const { id: complaint } of await open(`?event_id=${id}`)) {
       expect((await stand.act('/complaints/close', { id: complaint })).status).toBe(200)
       expect((await stand.act('/complaints/close', { id: complaint })).status).toBe(404)
     }
     expect(await open(`?event_id=${id}`)).toEqual([])
-    expect(await open(`?event_id=${id}&closed=yes`)).toHaveLength(2)
+    expect(await open(`?event_id=${id}&closed=yes`)).toHaveLength(5)
     const again = (await file(id)).json<{ reference: string }>().reference
     await expect.poll(about, { timeout: 60_000 }).toContain(`Complaint ${again} about an event`)
     const [row] = await stand.db`

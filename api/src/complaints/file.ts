@@ -6,7 +6,8 @@ import { insertComplaint } from './store.ts'
 export type ComplaintContext = Pick<AuthContext, 'db' | 'config' | 'entrances' | 'mailing'>
 
 /**
- * Stores a complaint and mails the operator of the first open one about an event: many about one event are one matter.
+ * Stores a complaint, and mails the operator when it is the first open one about its event for its reason, or one of many: a
+ * harmless one must not hide those that follow.
  *
  * @throws ServiceError EVENT_NOT_FOUND
  */
@@ -20,7 +21,7 @@ export async function fileComplaint(
     if (row === undefined) throw new ServiceError('EVENT_NOT_FOUND')
     const { operatorEmail: recipient } = config
     const data = { event: row.event_title, reason: complaint.reason, what: row.id }
-    if (recipient !== undefined && row.is_first)
+    if (recipient !== undefined && row.is_mailed)
       await insertMail(tx, { kind: 'complaint_filed', recipient, data })
     return row
   })

@@ -1,9 +1,15 @@
 import type { ComplaintRequest } from '@tuvens/contract'
 import type { Sql } from '@tuvens/platform/db/db'
 
-export type FiledComplaint = { id: string; event_title: string; is_first: boolean }
+export type FiledComplaint = { id: string; event_title: string; is_mailed: boolean }
 
-/** Stores a complaint. `is_first`: no other one of the event is open. Undefined when there is no such event. */
+/** Open complaints about an event before those of which the operator is mailed again, whatever their reason. */
+const MANY = [4, 24, 124]
+
+/**
+ * Stores a complaint. `is_mailed`: the operator is to know, because no open one of the event has this reason or there are many.
+ * Undefined when there is no such event.
+ */
 export async function insertComplaint(
   sql: Sql,
   eventId: string,
@@ -13,6 +19,7 @@ export async function insertComplaint(
     insert into complaints (event_id, event_title, account_id, reason, text, email)
     select id, title, account_id, ${reason}, ${text.trim()}, ${email ?? null} from events where id = ${eventId}
     returning id, event_title,
-      not exists (select from complaints c where c.event_id = ${eventId} and c.closed_at is null) as is_first`
+      (select count(*) filter (where c.reason = ${reason}) = 0 or count(*) = any (${MANY}::bigint[])
+        from complaints c where c.event_id = ${eventId} and c.closed_at is null) as is_mailed`
   return row
 }

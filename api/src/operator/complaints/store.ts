@@ -27,10 +27,10 @@ export async function listComplaints(sql: Sql, filters: ComplaintFilters): Promi
     order by closed_at is not null, case when closed_at is null then id end, id desc limit ${MAX_ROWS}`
 }
 
-/** Undefined when it is closed already. */
+/** The reader's address is not needed any more. Undefined when it is closed already. */
 export async function closeComplaint(sql: Sql, id: string, operator: string) {
   const [row] = await sql<{ event_id: string | null }[]>`
-    update complaints set closed_at = now(), closed_by = ${operator} where id = ${id} and closed_at is null
+    update complaints set closed_at = now(), closed_by = ${operator}, email = null where id = ${id} and closed_at is null
     returning event_id`
   return row
 }
