@@ -65,6 +65,8 @@ function isOptions(node: unknown): node is object {
   return typeof node === 'object' && node !== null
 }
 
+/** More than the languages need. Regions come from what browsers send, so there may be thousands. */
+const MAX_FORMATTERS = 200
 const cache = new Map<string, unknown>()
 /** Making a formatter of `Intl` costs more than using it a hundred times. */
 function once<T>(key: unknown[], make: () => T): T {
@@ -72,6 +74,8 @@ function once<T>(key: unknown[], make: () => T): T {
   const known = cache.get(name) as T | undefined
   if (known !== undefined) return known
   const made = make()
+  const [oldest] = cache.keys()
+  if (cache.size >= MAX_FORMATTERS && oldest !== undefined) cache.delete(oldest)
   cache.set(name, made)
   return made
 }

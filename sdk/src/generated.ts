@@ -307,6 +307,7 @@ export interface ExportedData {
     email: string
     created_at: string
     email_verified_at: string | null
+    language?: string | null
   }
   accounts: Array<{
     account_id: number

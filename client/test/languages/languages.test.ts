@@ -31,6 +31,14 @@ describe('the language of a page', () => {
     ])
   })
 
+  it.each(['/calendar.ics', '/robots.txt', '/oembed'])(
+    'is not kept by what all readers may get: %s',
+    async (path) => {
+      const response = await fetch(`${site.url}${path}?lang=ar`)
+      expect(response.headers.get('set-cookie')).toBeNull()
+    },
+  )
+
   it.each(['zz', 'DE', '../en', '<script>'])('is not one that nobody speaks: %s', async (named) => {
     const browser = await site.member()
     const page = await browser.open(`${PAGE}?lang=${encodeURIComponent(named)}`)

@@ -23,6 +23,7 @@ export type PutFramingRequest = Static<typeof PutFramingRequest>
 
 export const Framing = Type.Object({
   event_id: Id,
-  origins: Type.Array(FramingOrigin),
+  // As they were stored: what may be added is decided when it is.
+  origins: Type.Array(Type.String()),
 })
 export type Framing = Static<typeof Framing>

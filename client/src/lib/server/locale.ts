@@ -23,7 +23,8 @@ export function languageFor({ url, cookies, request, route }: ReaderRequest, has
   const offered: readonly AnyLanguage[] = hasPseudo ? [...LANGUAGES, PSEUDO] : LANGUAGES
   const named = offered.find((each) => each === url.searchParams.get('lang'))
   const chosen = cookies.get(name)
-  if (named !== undefined && named !== chosen)
+  // Other responses, such as pictures and feeds, may be stored for all readers.
+  if (named !== undefined && named !== chosen && isTranslated(route.id))
     cookies.set(name, named, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: YEAR_SECONDS })
   const acceptLanguage = request.headers.get('accept-language')
   if (!isTranslated(route.id)) return chooseLanguage({ acceptLanguage }, ['en'], 'en')
