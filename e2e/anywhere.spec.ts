@@ -43,7 +43,7 @@ test.describe('without JavaScript', () => {
     const linked = await createEventOnSale(system)
     const page = await newPerson({ javaScriptEnabled: false })
     await page.goto(pageOf(system, linked))
-    await page.getByRole('link', { name: 'get tickets on a page of their own' }).first().click()
+    await page.getByRole('link', { name: 'get tickets', exact: true }).first().click()
     await expect(page.getByText('Free seat').first()).toBeVisible()
   })
 })
