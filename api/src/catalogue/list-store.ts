@@ -133,7 +133,8 @@ export async function findOrganiser(sql: Sql, accountId: string) {
 export async function listRelated(sql: Sql, eventId: string, limit: number): Promise<CatalogueRow[]> {
   const next = (closeness: number, relation: Part) => sql`
     (select ${closeness}::integer as closeness, e.id, e.next_start from events e, given
-      where ${relation} and e.id <> given.id and e.next_start >= now() order by e.next_start, e.id limit ${limit})`
+      where ${relation} and e.id <> given.id and e.next_start >= now() and e.ticketing_status <> 'inactive'
+      order by e.next_start, e.id limit ${limit})`
   const inCity = sql`search_text(e.venue ->> 'city') = given.city and e.venue ->> 'city' is not null`
   const inCategory = sql`e.category = given.category and given.category <> 'OTHER'`
   return sql<CatalogueRow[]>`
@@ -148,6 +149,5 @@ export async function listRelated(sql: Sql, eventId: string, limit: number): Pro
       ) found group by id
     )
     select ${eventColumns(sql)} from related join events e on e.id = related.id join accounts a on a.id = e.account_id
-    where e.ticketing_status <> 'inactive'
     order by related.closeness, e.next_start, e.id limit ${limit}`
 }

@@ -22,10 +22,11 @@ export const EventSales = Type.Object({
   timezone: Type.String(),
   /** ISO 4217; null while there is no order. */
   currency: Nullable(Type.String({ pattern: '^[A-Z]{3}$' })),
-  /** Orders that stand, those to be paid at the door included; so of all other figures. */
+  /** Orders that stand, those to be paid at the door included; so of all figures but `refunded` and `cancelled`. */
   orders: Type.Integer(),
   tickets: Type.Integer(),
   revenue: Amount,
+  /** Of all orders, cancelled ones included. */
   refunded: Amount,
   /** Of these orders: not paid yet. */
   awaiting_payment: Type.Integer(),

@@ -15,7 +15,7 @@ export function addUp(
 ): Sales {
   const orders = [...new Map(given.map((order) => [order.id, order])).values()]
   const standing = orders.filter(({ status }) => STANDING.has(status))
-  const currency = orders.find((order) => isCurrency(order.currency))?.currency ?? null
+  const currency = [...standing, ...orders].find((order) => isCurrency(order.currency))?.currency ?? null
   const amount = amountIn(currency)
   return {
     currency,
