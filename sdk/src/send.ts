@@ -123,8 +123,9 @@ async function attempt(
     if (signal?.aborted === true) throw cause
     if (timeout.aborted)
       return new TuvensError({ code: 'TIMED_OUT', message: `No response within ${timeoutMs} ms`, cause })
-    const code = cause instanceof SyntaxError ? 'INVALID_RESPONSE' : 'CONNECTION_FAILED'
-    return new TuvensError({ code, message: 'The API could not be reached', cause })
+    if (cause instanceof SyntaxError)
+      return new TuvensError({ code: 'INVALID_RESPONSE', message: 'The response is not JSON', cause })
+    return new TuvensError({ code: 'CONNECTION_FAILED', message: 'The API could not be reached', cause })
   }
 }
 

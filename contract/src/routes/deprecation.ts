@@ -8,13 +8,16 @@ export type Deprecation = {
   link: string
 }
 
+const YEAR_MS = 365 * 86_400_000
 const DAY = /^\d{4}-\d\d-\d\d$/
 
 /**
  * What every response of a deprecated call says: `Deprecation` (RFC 9745), `Sunset` (RFC 8594), and where to read on.
- * @throws RangeError for a day that does not exist
+ * @throws RangeError for a day that does not exist, and for an end before a year is over (docs/versions.md)
  */
 export function deprecationHeadersOf({ since, sunset, link }: Deprecation): Record<string, string> {
+  if (startOf(sunset) - startOf(since) < YEAR_MS)
+    throw new RangeError(`${sunset} is less than a year after ${since}`)
   return {
     deprecation: `@${startOf(since) / 1000}`,
     sunset: new Date(startOf(sunset)).toUTCString(),

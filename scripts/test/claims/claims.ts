@@ -32,6 +32,8 @@ export const CLAIMS: Claim[] = [
           '--config',
           'scripts/test/borders/config.cjs',
           'contract',
+          'messages',
+          'sdk',
           'platform',
           'design',
           'api',
