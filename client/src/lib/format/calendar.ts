@@ -31,7 +31,9 @@ export function calendarFeed({ name, origin, events, from }: Feed): string {
   for (const { description, ...event } of events) {
     if (entries.length >= MAX_FEED_ENTRIES) break
     const short = { ...event, description: beginningOf(description) }
-    const shown = entriesOf(short, `${origin}/event/${event.id}`).filter(({ end }) => end.getTime() >= from)
+    const shown = entriesOf(short, `${origin}/event/${event.id}`).filter(
+      ({ start, end }) => (end ?? start).getTime() >= from,
+    )
     entries.push(...shown.slice(0, MAX_FEED_ENTRIES - entries.length))
   }
   return calendarSubscription(PRODUCT, { name, refreshSeconds: REFRESH_SECONDS }, entries)
