@@ -144,7 +144,8 @@ function createPart(spec: ServiceSpec, logs: string): ServiceProcess {
 function onPort(spec: ServiceSpec, port: number): ServiceSpec {
   const ready = new URL(spec.ready)
   ready.port = String(port)
-  return { ...spec, ready: ready.href, env: { ...spec.env, PORT: String(port) } }
+  // Where a test has the first process serve its metrics, the second one cannot have the same port for them.
+  return { ...spec, ready: ready.href, env: { ...spec.env, PORT: String(port), METRICS_PORT: undefined } }
 }
 
 function mapPorts(ports: Record<ServiceName, number>): Record<ServiceName, string> {
